@@ -1,0 +1,84 @@
+"""The normalised shadow of a text, on which all matching runs, with the way back to the original."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tawthiq.model import Span
+
+_LETTERS = {
+    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي",
+    "ی": "ي", "ک": "ك", "ھ": "ه", "ہ": "ه",
+    "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "″": '"', "‘": "'", "’": "'", "‚": "'", "`": "'",
+    "٫": ".", "٬": ",",
+}  # fmt: skip
+_DROPPED = frozenset("ـ\u200b\u200c\u200d\u2060\ufeff\u00ad") | frozenset(
+    chr(c) for r in ((0x200E, 0x200F), (0x202A, 0x202E), (0x2066, 0x2069), (0x061C, 0x061C)) for c in range(r[0], r[1] + 1)
+)
+
+
+@lru_cache(maxsize=8192)
+def _fold_character(character: str) -> str:
+    out = []
+    for c in unicodedata.normalize("NFKC", character):
+        c = _LETTERS.get(c, c)
+        if c in _DROPPED or unicodedata.category(c) == "Mn":
+            continue
+        digit = unicodedata.decimal(c, None)
+        out.append(str(digit) if digit is not None else c.casefold())
+    return "".join(_LETTERS.get(c, c) for c in "".join(out))
+
+
+def fold(text: str) -> str:
+    """Fold ``text`` for comparison.
+
+    NFKC, no diacritics, tatweel or invisible controls; alef, hamza, ya and ta marbuta unified;
+    quotation marks and digits unified; case folded. Folding is done code point by code point, so
+    that it agrees with :class:`Shadow`.
+
+    >>> fold("أُسْرة «الإيرانيّة»")
+    'اسره "الايرانيه"'
+    """
+    return "".join(map(_fold_character, text))
+
+
+def fold_phrase(text: str) -> str:
+    """Fold a name or lexicon phrase: quotation marks out, white space to single spaces."""
+    return re.sub(r"\s+", " ", fold(text).replace('"', " ")).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Shadow:
+    """A folded text and, for each of its characters, the offset in the original text."""
+
+    text: str
+    offsets: tuple[int, ...]
+    original: str
+
+    @classmethod
+    def of(cls, original: str) -> Shadow:
+        parts: list[str] = []
+        offsets: list[int] = []
+        for i, character in enumerate(original):
+            folded = _fold_character(character)
+            parts.append(folded)
+            offsets.extend([i] * len(folded))
+        return cls("".join(parts), tuple(offsets), original)
+
+    def span(self, start: int, end: int) -> Span:
+        """Original span of ``self.text[start:end]``, with the marks that belong to its last letter."""
+        if start >= end:
+            at = self.offsets[start] if start < len(self.offsets) else len(self.original)
+            return Span(at, at)
+        stop = self.offsets[end - 1] + 1
+        while stop < len(self.original) and unicodedata.category(self.original[stop]) == "Mn":
+            stop += 1
+        return Span(self.offsets[start], stop)
+
+    def position(self, offset: int) -> int:
+        """Position in the folded text of the original ``offset`` (of the last letter at or before it)."""
+        return max(bisect_right(self.offsets, offset) - 1, 0)

@@ -1,0 +1,1 @@
+"""Resolved documents → quads; the rules that derive direct edges; the networkx projection."""

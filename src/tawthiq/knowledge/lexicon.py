@@ -1,0 +1,163 @@
+"""The words of one language with what they mean to the extractor, read from ``ontology/lexicon``.
+
+Each line of ``ontology/lexicon/LANGUAGE/*.tsv`` becomes an :class:`Entry`; entries are looked up by
+any written form of their first word (:class:`Form`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tawthiq.errors import KnowledgeError
+from tawthiq.fold import fold, fold_phrase
+from tawthiq.knowledge import forms_arabic, forms_english
+from tawthiq.knowledge.forms_arabic import WordForm
+
+VERBAL_KINDS = frozenset({"light_verbs", "verbs"})
+TABLES = (
+    "triggers", "light_verbs", "reporting", "modality", "place_nouns", "actor_nouns", "roles", "people",
+    "weapons", "quantities", "function_words", "verbs",
+)  # fmt: skip
+
+Frame = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry:
+    """One line of a lexicon file: ``kind`` is the file's stem, ``line`` its place, for explanations."""
+
+    kind: str
+    lemma: str
+    pos: str
+    fields: Mapping[str, str]
+    line: str
+
+    def get(self, name: str) -> str:
+        return self.fields.get(name, "")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Form:
+    """An entry as one of its written forms: the features of the first word, and the words after it."""
+
+    entry: Entry
+    word: WordForm
+    tail: tuple[str, ...] = ()
+
+
+def read_table(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """Rows of a tab-separated file with a header, as (line number, column → value).
+
+    Raises :class:`KnowledgeError` where a row has more columns than the header.
+    """
+    header: list[str] | None = None
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = [cell.strip() for cell in line.split("\t")]
+        if header is None:
+            header = cells
+            continue
+        if len(cells) > len(header):
+            raise KnowledgeError(
+                f"{path}:{number}: {len(cells)} columns where the header has {len(header)}",
+                remedy="You can fix this by removing the extra tab.",
+            )
+        yield number, dict(zip(header, cells + [""] * (len(header) - len(cells)), strict=True))
+
+
+def parse_frame(text: str, named: Mapping[str, Frame], where: str) -> Frame:
+    """Read «name slot=role|role slot=role» into slot → roles; later slots override the named frame's."""
+    slots: dict[str, tuple[str, ...]] = {}
+    for part in text.split():
+        slot, equals, roles = part.partition("=")
+        if equals:
+            for name in slot.split("|"):
+                slots[fold(name.replace("_", " "))] = tuple(roles.split("|"))
+        elif part in named:
+            slots.update(named[part])
+        else:
+            raise KnowledgeError(
+                f"{where}: there is no frame «{part}»",
+                remedy="You can fix this by adding it to frames.tsv or by writing slot=role.",
+            )
+    return slots
+
+
+class Lexicon:
+    """The lexicon of one language."""
+
+    def __init__(self, language: str, entries: Iterable[Entry], frames: Mapping[str, Frame]) -> None:
+        self.language = language
+        self.frames = frames
+        self.entries = tuple(entries)
+        self._forms: dict[str, list[Form]] = {}
+        self._frames_of: dict[Entry, Frame] = {}
+        for entry in self.entries:
+            for form in _forms_of(entry, language):
+                self._forms.setdefault(form.word.text, []).append(form)
+
+    @classmethod
+    def load(cls, folder: Path, language: str) -> Lexicon:
+        """Read every table of ``folder / language``; a table that is missing is empty."""
+        base = folder / language
+        frames: dict[str, Frame] = {}
+        if (base / "frames.tsv").exists():
+            for number, row in read_table(base / "frames.tsv"):
+                frames[row["name"]] = parse_frame(row["slots"], frames, f"{base / 'frames.tsv'}:{number}")
+        entries = [e for table in TABLES if (base / f"{table}.tsv").exists() for e in _entries(base, table)]
+        return cls(language, entries, frames)
+
+    def forms(self, word: str) -> tuple[Form, ...]:
+        """All entries of which ``word`` (folded, without clitics) is a form of the first word."""
+        return tuple(self._forms.get(word, ()))
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._forms
+
+    def frame(self, entry: Entry) -> Frame:
+        """The slots of a trigger or light verb."""
+        if entry not in self._frames_of:
+            self._frames_of[entry] = parse_frame(entry.get("frame"), self.frames, entry.line)
+        return self._frames_of[entry]
+
+
+def _entries(base: Path, table: str) -> Iterator[Entry]:
+    path = base / f"{table}.tsv"
+    for number, row in read_table(path):
+        lemma = row.get("lemma") or row.get("form") or ""
+        pos = row.get("pos") or ("verb" if table in VERBAL_KINDS else "noun")
+        if table == "function_words":
+            pos = "fixed"
+        yield Entry(table, lemma, pos, row, f"{base.name}/{path.name}:{number}")
+
+
+def _forms_of(entry: Entry, language: str) -> Iterator[Form]:
+    first, *rest = entry.lemma.split() or [""]
+    tail = tuple(fold_phrase(word) for word in rest)
+    seen: set[WordForm] = set()
+    for word in _word_forms(entry, first, language):
+        if word not in seen:
+            seen.add(word)
+            yield Form(entry, word, tail)
+
+
+def _word_forms(entry: Entry, first: str, language: str) -> Iterator[WordForm]:
+    others = [o for o in entry.get("forms").replace("،", ",").split(",") if o.strip()]
+    if entry.pos in ("fixed", "prep", "particle"):
+        yield WordForm(fold(first))
+        return
+    verbs: Callable[[], Iterator[WordForm]]
+    if language == "ar":
+        verbs = lambda: forms_arabic.verb_forms(first, others[0].strip() if others else "")  # noqa: E731
+        nouns = forms_arabic.noun_forms
+    else:
+        verbs = lambda: forms_english.verb_forms(first, others)  # noqa: E731
+        nouns = forms_english.noun_forms
+    if entry.pos in ("verb", "passive"):
+        yield from verbs()
+    else:
+        bare = first[2:] if language == "ar" and first.startswith("ال") and len(first) > 4 else first
+        yield from nouns(bare, others)
