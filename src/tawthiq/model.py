@@ -75,6 +75,24 @@ class Token:
     def span(self) -> Span:
         return Span(self.start, self.end)
 
+    @property
+    def bare(self) -> str:
+        """The folded word without its proclitics, article and pronoun suffix kept."""
+        return ("ال" if self.definite else "") + self.stem + self.enclitic
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number in a sentence: tokens ``first`` to ``last``, both included, and its value.
+
+    ``kind`` says how the text puts it; the value of a range is its lower end.
+    """
+
+    first: int
+    last: int
+    value: int
+    kind: Literal["exact", "at_least", "about", "range"] = "exact"
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from pyoxigraph import NamedNode, Store
 
@@ -34,7 +34,7 @@ _BASE_PATTERN = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]*[/#]", re.IGNORE
 _DOCUMENT_PATTERN = re.compile(r"(.*[/#])document-[A-Za-z0-9-]+")
 
 
-@lru_cache(maxsize=None)
+@cache
 def term(iri: str) -> NamedNode:
     """A vocabulary term; made once, for there are few of them and they are used all the time."""
     return NamedNode(iri)
@@ -55,6 +55,7 @@ LABEL = term(RDFS + "label")
 ALT_LABEL = term(SKOS + "altLabel")
 
 RESOLVED = graph("resolved")
+EVENTS = graph("events")
 DERIVED = graph("derived")
 RUNS = graph("runs")
 ONTOLOGY = graph("ontology")

@@ -5,12 +5,17 @@ Which graph a statement stands in says what it hangs on, so that documents can b
 ``graph/document-…``
     What the document says: its reports, spans and mentions, and the document itself.
 ``graph/document-…-resolved``
-    The document's share of the resolved layer: the events that its reports point to and the entities
-    that only articles know. An event that two documents tell is the union of their shares, so taking
-    one document away takes its share and nothing else; no counting of references.
+    The document's share of the resolved layer: the names of the events that its reports point to and the
+    entities that only articles know. An event that two documents tell is the union of their shares, so
+    taking one document away takes its share and nothing else; no counting of references.
 ``graph/resolved``
     Entities of the gazetteer. Their description does not depend on the document that names them;
     the store sweeps those that no document names any more.
+``graph/events``
+    What we hold of each event: who, where, when, with what, how many. Settled anew from all reports when
+    a build ends (:mod:`tawthiq.graph.settle`).
+``graph/derived``
+    Direct edges, derived anew when a build ends (:mod:`tawthiq.graph.derive`).
 ``graph/runs``
     Which run read which document, and its content hash: written last, it marks a document as complete.
 
@@ -20,20 +25,36 @@ All nodes have IRIs, none is blank.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from tawthiq.graph import literals
 from tawthiq.graph.namespaces import (
-    LABEL, OA, PROV, RUNS, SCHEMA, SEM, TYPE, Namespace, graph, term, twq,
+    LABEL,
+    OA,
+    PROV,
+    RUNS,
+    SCHEMA,
+    SEM,
+    TYPE,
+    Namespace,
+    graph,
+    term,
+    twq,
 )  # fmt: skip
 from tawthiq.graph.resolved import resolved_quads
 from tawthiq.graph.runs import Run, content_hash
 from tawthiq.ids import local_name, short_hash
 from tawthiq.knowledge.schema import Schema
 from tawthiq.model import (
-    Argument, Document, EventReport, ResolvedDocument, ResolvedRelation, ResolvedReport, Span, TimeInterval,
+    Argument,
+    Document,
+    EventReport,
+    ResolvedDocument,
+    ResolvedRelation,
+    ResolvedReport,
+    Span,
+    TimeInterval,
 )  # fmt: skip
 
 SHA256 = term(SCHEMA + "sha256")
@@ -84,19 +105,16 @@ def time_values(time: TimeInterval) -> Iterator[tuple[NamedNode, NamedNode | Lit
         yield term(SEM + "hasLatestEndTimeStamp"), literals.moment(time.latest)
 
 
-@dataclass(slots=True)
 class _DocumentWriter:
     """Writes the graph of one document; collects the quads as it goes."""
 
-    document: Document
-    namespace: Namespace
-    run: Run
-
-    def __post_init__(self) -> None:
-        name = document_name(self.document.id)
+    def __init__(self, document: Document, namespace: Namespace, run: Run) -> None:
+        name = document_name(document.id)
+        self.document = document
+        self.namespace = namespace
         self._key = name.removeprefix("document-")
-        self._node = self.namespace.iri(name)
-        self._run_node = self.namespace.iri(self.run.name)
+        self._node = namespace.iri(name)
+        self._run_node = namespace.iri(run.name)
         self._graph = graph(name)
         self._quads: list[Quad] = []
         self._spans: set[NamedNode] = set()
@@ -150,9 +168,7 @@ class _DocumentWriter:
             for argument in arguments:
                 self._write_argument(node, role, argument)
         self._write_details(node, report)
-        self._write_provenance(
-            node, report.evidence, resolved.claimant, report.confidence, report.extractor
-        )
+        self._write_provenance(node, report.evidence, resolved.claimant, report.confidence, report.extractor)
 
     def _write_details(self, node: NamedNode, report: EventReport) -> None:
         for weapon in report.weapons:
@@ -173,9 +189,7 @@ class _DocumentWriter:
         self._add(node, twq("predicate"), twq(report.predicate))
         self._write_argument(node, "subject", relation.subject)
         self._write_argument(node, "object", relation.object)
-        self._write_provenance(
-            node, report.evidence, relation.claimant, report.confidence, report.extractor
-        )
+        self._write_provenance(node, report.evidence, relation.claimant, report.confidence, report.extractor)
 
     def _write_provenance(
         self,

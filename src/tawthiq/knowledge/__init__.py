@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from tawthiq.knowledge.calendar import Calendar
 from tawthiq.knowledge.gazetteer import Gazetteer
 from tawthiq.knowledge.lexicon import Lexicon
 from tawthiq.knowledge.paths import ontology_dir
@@ -44,6 +45,11 @@ class Knowledge:
 
     def lexicon(self, language: str) -> Lexicon:
         return self.lexicons[language]
+
+    @cached_property
+    def calendars(self) -> dict[str, Calendar]:
+        """The words for dates and times, language → calendar."""
+        return {language: Calendar.load(ontology_dir() / "lexicon", language) for language in LANGUAGES}
 
     @cached_property
     def fingerprint(self) -> str:

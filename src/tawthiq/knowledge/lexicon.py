@@ -18,7 +18,7 @@ from tawthiq.knowledge.forms_arabic import WordForm
 VERBAL_KINDS = frozenset({"light_verbs", "verbs"})
 TABLES = (
     "triggers", "light_verbs", "reporting", "modality", "place_nouns", "actor_nouns", "roles", "people",
-    "weapons", "quantities", "function_words", "verbs",
+    "weapons", "quantities", "function_words", "adjectives", "prepositions", "relation_words", "verbs",
 )  # fmt: skip
 
 Frame = Mapping[str, tuple[str, ...]]
@@ -114,6 +114,10 @@ class Lexicon:
         """All entries of which ``word`` (folded, without clitics) is a form of the first word."""
         return tuple(self._forms.get(word, ()))
 
+    def entries_of(self, kind: str) -> tuple[Entry, ...]:
+        """The entries of one table, in the order of its file."""
+        return tuple(e for e in self.entries if e.kind == kind)
+
     def __contains__(self, word: str) -> bool:
         return word in self._forms
 
@@ -129,7 +133,7 @@ def _entries(base: Path, table: str) -> Iterator[Entry]:
     for number, row in read_table(path):
         lemma = row.get("lemma") or row.get("form") or ""
         pos = row.get("pos") or ("verb" if table in VERBAL_KINDS else "noun")
-        if table == "function_words":
+        if table in ("function_words", "prepositions"):
             pos = "fixed"
         yield Entry(table, lemma, pos, row, f"{base.name}/{path.name}:{number}")
 

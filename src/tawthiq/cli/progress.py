@@ -1,0 +1,58 @@
+"""How a build gets on, on standard error: a line that renews itself where a person is watching."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+import click
+
+from tawthiq.errors import TawthiqError
+
+STAGES = {
+    "knowledge": "loading what is known of actors and places",
+    "documents": "reading documents",
+    "graph": "deriving the direct edges",
+    "files": "writing the files",
+}
+MOST_ERRORS = 20
+_RENEW = 0.1
+
+
+class ShownProgress:
+    """Shows errors, the first of them in full; the rest only on a terminal and unless ``quiet``."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._shown = not quiet and sys.stderr.isatty()
+        self._errors = 0
+        self._started = time.monotonic()
+        self._last = 0.0
+
+    def stage(self, name: str) -> None:
+        self._line(f"{STAGES[name]} …")
+
+    def document(self, read: int, skipped: int) -> None:
+        now = time.monotonic()
+        if now - self._last >= _RENEW:
+            self._last = now
+            speed = (read + skipped) / max(now - self._started, _RENEW)
+            self._line(f"{read:,} documents read, {skipped:,} were there already, {speed:.0f} a second")
+
+    def error(self, error: TawthiqError) -> None:
+        self._errors += 1
+        if self._errors <= MOST_ERRORS:
+            self.clear()
+            click.echo(f"Error: {error}", err=True)
+
+    def end(self) -> None:
+        """Take the line away and say how many errors were not shown."""
+        self.clear()
+        if self._errors > MOST_ERRORS:
+            click.echo(f"… and {self._errors - MOST_ERRORS:,} more errors.", err=True)
+
+    def clear(self) -> None:
+        self._line("")
+
+    def _line(self, text: str) -> None:
+        if self._shown:
+            click.echo(f"\r\x1b[K{text}", nl=False, err=True)

@@ -1,0 +1,83 @@
+"""``tawthiq query``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from tawthiq.cli.options import language_option
+
+FORMATS = ("table", "csv", "json", "tsv", "ttl")
+
+
+@click.command()
+@click.argument("graph", required=False, type=click.Path(path_type=Path), metavar="GRAPH")
+@click.argument("query", required=False, metavar="QUERY")
+@click.option(
+    "--set", "settings", multiple=True, metavar="NAME=VALUE",
+    help="Value of a parameter of the query: a name in any spelling, an IRI or text. May come again.",
+)  # fmt: skip
+@click.option(
+    "-f", "--format", "format_", type=click.Choice(FORMATS),
+    help="Output format; by default a table, or Turtle for CONSTRUCT and DESCRIBE.",
+)  # fmt: skip
+@language_option
+@click.option("-l", "--list", "list_", is_flag=True, help="List the stored queries with their parameters.")
+@click.pass_context
+def query(
+    ctx: click.Context,
+    graph: Path | None,
+    query: str | None,
+    settings: tuple[str, ...],
+    format_: str | None,
+    language: str,
+    list_: bool,
+) -> None:
+    """Ask a graph with SPARQL or with a stored query.
+
+    GRAPH is the folder of a build, its store, or an RDF file. QUERY is the name of a stored query, a
+    file with SPARQL, SPARQL itself, or - for standard input. The prefixes twq:, id:, rdfs: and the
+    like need no declaration. ASK ends with 1 if the answer is no.
+
+    Tables name things by their labels. CSV gives each IRI and, in a column of its own, its label; JSON
+    and TSV are the standard SPARQL result formats.
+
+    \b
+    Example:
+        tawthiq query output/mine attacks-on-bases --set "place=دير الزور"
+        tawthiq query output/mine "SELECT * { ?who twq:attacked ?whom }" --format csv
+    """
+    if list_:
+        _list(language)
+        return
+    if graph is None or query is None:
+        raise click.UsageError(
+            "GRAPH and QUERY are needed. You can fix this by giving the folder of a build and a query; "
+            "`tawthiq query --list` lists the stored queries."
+        )
+    from tawthiq.query import ask, find_query
+    from tawthiq.query.results import write_answer
+    from tawthiq.store import open_graph
+
+    found = find_query(query)
+    answer = ask(open_graph(graph), found, dict(_setting(setting) for setting in settings))
+    if not write_answer(answer, sys.stdout, format_, language):
+        ctx.exit(1)
+
+
+def _setting(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise click.UsageError(f"--set {text}: there is no value. You can fix this by writing NAME=VALUE.")
+    return name, value
+
+
+def _list(language: str) -> None:
+    from tawthiq.query import stored_queries
+
+    for name, stored in stored_queries().items():
+        click.echo(f"{name}: {stored.titles[language]}")
+        for parameter in stored.parameters:
+            click.echo(f"    --set {parameter.name}=…  {parameter.description}")

@@ -1,0 +1,131 @@
+"""What the knowledge says of each token: lexicon entries, names, function words, numbers, times."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tawthiq.knowledge import Knowledge
+from tawthiq.knowledge.lexicon import Form, Lexicon
+from tawthiq.language.numbers import find_numbers
+from tawthiq.model import Number, Sentence, TimeInterval, Token
+
+VERB_POS = frozenset({"verb", "passive"})
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A lexicon form that was found at tokens ``first`` to ``last``, both included."""
+
+    form: Form
+    first: int
+    last: int
+
+    @property
+    def kind(self) -> str:
+        return self.form.entry.kind
+
+    @property
+    def length(self) -> int:
+        return self.last - self.first + 1
+
+    def get(self, name: str) -> str:
+        return self.form.entry.get(name)
+
+
+@dataclass(slots=True)
+class Word:
+    """A token with what is known of it. ``name`` is (last token, candidate entity ids)."""
+
+    token: Token
+    nouns: list[Match] = field(default_factory=list)
+    verbs: list[Match] = field(default_factory=list)
+    function: tuple[str, str, int] | None = None
+    name: tuple[int, tuple[str, ...]] | None = None
+    weak_name: bool = False
+    demonym: str | None = None
+    number: Number | None = None
+    time: TimeInterval | None = None
+
+    def noun(self, *kinds: str) -> Match | None:
+        """The longest noun match of one of the tables ``kinds``."""
+        found = [m for m in self.nouns if m.kind in kinds]
+        return max(found, key=lambda m: m.last, default=None)
+
+
+def annotate(
+    sentence: Sentence, times: Sequence[TimeInterval], knowledge: Knowledge, language: str
+) -> list[Word]:
+    """One :class:`Word` for each token of the sentence."""
+    lexicon, gazetteer = knowledge.lexicon(language), knowledge.gazetteer
+    tokens = sentence.tokens
+    pairs = [(token.norm, token.bare) for token in tokens]
+    words = [Word(token) for token in tokens]
+    for i, word in enumerate(words):
+        if word.token.kind == "punctuation":
+            continue
+        for match in _matches(tokens, i, lexicon):
+            if match.kind == "function_words":
+                continue
+            (word.verbs if match.form.entry.pos in VERB_POS else word.nouns).append(match)
+        word.function = _function_word(tokens, i, lexicon)
+        found = gazetteer.match(pairs, i, language)
+        if found is not None:
+            word.name = (i + found[0] - 1, found[1])
+            word.weak_name = gazetteer.weak(pairs[i : i + found[0]])
+        word.demonym = gazetteer.demonym(word.token.stem, language)
+    for number in find_numbers(sentence, knowledge):
+        words[number.first].number = number
+    for time in times:
+        for word in words:
+            if time.span.start <= word.token.start and word.token.end <= time.span.end:
+                word.time = time
+    return words
+
+
+def keys(token: Token) -> list[str]:
+    """Forms of a token under which the lexicon may hold it, the likeliest first."""
+    found = [token.stem]
+    if token.enclitic and token.stem.endswith("ت"):
+        found.append(token.stem[:-1] + "ه")
+    for key in (token.bare, token.norm):
+        if key not in found:
+            found.append(key)
+    return found
+
+
+def _matches(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> list[Match]:
+    found: list[Match] = []
+    seen = set()
+    for key in keys(tokens[i]):
+        for form in lexicon.forms(key):
+            last = i + len(form.tail)
+            if last >= len(tokens) or form in seen or tokens[i].enclitic and form.tail:
+                continue
+            if all(_same(tokens[i + 1 + k], word) for k, word in enumerate(form.tail)):
+                seen.add(form)
+                found.append(Match(form, i, last))
+    return found
+
+
+def _same(token: Token, word: str) -> bool:
+    return word in (token.norm, token.stem) or (token.enclitic != "" and word == token.norm)
+
+
+def _function_word(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> tuple[str, str, int] | None:
+    """Class, text and last token of the longest function word at ``i``."""
+    token = tokens[i]
+    candidates = [token.norm]
+    if token.proclitics and token.proclitics[0] in ("و", "ف"):
+        candidates.append(token.norm[1:])
+    best: tuple[str, str, int] | None = None
+    for key in candidates:
+        for form in lexicon.forms(key):
+            if form.entry.kind != "function_words":
+                continue
+            last = i + len(form.tail)
+            if last >= len(tokens) or (best is not None and last <= best[2]):
+                continue
+            if all(tokens[i + 1 + k].norm == word for k, word in enumerate(form.tail)):
+                best = (form.entry.get("class"), " ".join((form.word.text, *form.tail)), last)
+    return best

@@ -1,0 +1,146 @@
+"""Arabic words → noun phrases, verbs and function words.
+
+A noun phrase is built from left to right: quantifier or number, head, then genitives (idafa),
+adjectives and appositions, as long as no clitic, verb, function word or mark stands between.
+Whether a form that may be verb or noun («قصف», «قتل») is a verb is decided by what stands before it.
+"""
+
+from __future__ import annotations
+
+from tawthiq.extract.annotate import Word
+from tawthiq.extract.arabic.nouns import PhraseBuilder
+from tawthiq.extract.phrases import Chunk, Phrase
+from tawthiq.knowledge import Knowledge
+
+CONJUNCTIONS = ("و", "ف")
+PREFIX_PREPOSITIONS = ("ب", "ل", "ك")
+CLAUSE_OPENERS = frozenset({"conjunction", "complementizer", "relative", "negation", "particle", "future", "pronoun"})
+
+
+class Chunker:
+    """Chunks of one sentence."""
+
+    def __init__(self, words: list[Word], knowledge: Knowledge) -> None:
+        self.words = words
+        self.builder = PhraseBuilder(words, knowledge, self.is_verb)
+        self.chunks: list[Chunk] = []
+        self.prep = ""
+        self.prep_first = -1
+
+    def run(self) -> list[Chunk]:
+        i = 0
+        while i < len(self.words):
+            i = self._step(i) + 1
+        return self.chunks
+
+    def _step(self, i: int) -> int:
+        """Emit the chunk that starts at ``i``; returns its last token."""
+        word = self.words[i]
+        token = word.token
+        joined = bool(token.proclitics) and token.proclitics[0] in CONJUNCTIONS
+        if word.time is not None:
+            last = i
+            while last + 1 < len(self.words) and self.words[last + 1].time is word.time:
+                last += 1
+            return self._emit(Chunk("time", i, last, self.prep, joined, time=word.time))
+        if token.kind == "punctuation":
+            if not (self._quote(i) and i + 1 < len(self.words) and self.prep):
+                self.chunks.append(Chunk("punctuation", i, i, token.norm))
+            return i
+        if word.function is not None and not self._is_content(i):
+            return self._function(i, joined)
+        reporting = word.noun("reporting")
+        if reporting is not None and reporting.form.entry.pos == "fixed" and not token.definite and not self.prep:
+            return self._emit(Chunk("function", i, reporting.last, f"reporting:{reporting.get('scope')}", joined))
+        if not self.prep and self.is_verb(i, self.chunks[-1] if self.chunks else None):
+            last = max(m.last for m in word.verbs)
+            return self._emit(Chunk("verb", i, last, token.stem, joined, verbs=list(word.verbs)))
+        return self._noun_phrase(i, joined)
+
+    def _emit(self, chunk: Chunk) -> int:
+        self.prep, self.prep_first = "", -1
+        self.chunks.append(chunk)
+        return chunk.last
+
+    def _quote(self, i: int) -> bool:
+        return self.words[i].token.norm == '"'
+
+    def _is_content(self, i: int) -> bool:
+        """Whether a function word is the start of a name or of a number that reaches further."""
+        word = self.words[i]
+        assert word.function is not None
+        last = word.function[2]
+        if word.function[0] == "quantifier":
+            return True
+        if word.name is not None and not word.weak_name and word.name[0] > last:
+            return True
+        nouns = [m for m in (*word.nouns, *word.verbs) if m.last > last]
+        return word.number is not None or bool(nouns)
+
+    def _function(self, i: int, joined: bool) -> int:
+        word = self.words[i]
+        assert word.function is not None
+        class_, text, last = word.function
+        if class_ == "preposition":
+            self.prep, self.prep_first = text, i
+            return last
+        return self._emit(Chunk("function", i, last, f"{class_}:{text}", joined))
+
+    def _noun_phrase(self, i: int, joined: bool) -> int:
+        token = self.words[i].token
+        prep, prep_first = self.prep, self.prep_first
+        inner = [c for c in token.proclitics if c in PREFIX_PREPOSITIONS]
+        if inner and not prep:
+            prep, prep_first = inner[-1], i
+        phrase = self.builder.build(i)
+        phrase.prep, phrase.prep_first = prep, prep_first
+        phrase.joined = joined and prep_first in (-1, i)
+        return self._emit(Chunk("phrase", i, phrase.last, prep, phrase.joined, phrase))
+
+    def is_verb(self, i: int, before: Chunk | None) -> bool:
+        """Whether the word at ``i`` is a finite verb, ``before`` being what stands directly before it."""
+        word = self.words[i]
+        token = word.token
+        if not word.verbs or token.definite or any(c in ("ب", "ك") for c in token.proclitics):
+            return False
+        tenses = {m.form.word.tense for m in word.verbs}
+        if "س" in token.proclitics:
+            return True
+        if "ل" in token.proclitics:
+            return "imperfect" in tenses
+        if "imperfect" in tenses and before is not None and before.text.startswith(("negation", "complementizer")):
+            return True
+        if not word.nouns and (word.name is None or word.weak_name):
+            return True
+        return self._verb_by_context(i, before)
+
+    def _verb_by_context(self, i: int, before: Chunk | None) -> bool:
+        word = self.words[i]
+        joined = bool(word.token.proclitics) and word.token.proclitics[0] in CONJUNCTIONS
+        if i + 1 < len(self.words):
+            following = self.words[i + 1]
+            adjective = following.noun("weapons")
+            if adjective is not None and adjective.get("kind") == "adjective" and not following.token.definite:
+                return False
+            if following.demonym and not following.token.definite and not following.token.norm.endswith(("ين", "ون")):
+                return False
+        if before is None or before.kind in ("punctuation", "time"):
+            return True
+        if before.kind == "function":
+            return before.text.partition(":")[0] in CLAUSE_OPENERS
+        if before.kind == "verb":
+            return joined or any(m.kind == "verbs" for m in before.verbs)
+        if before.phrase is not None:
+            if joined:
+                return not before.phrase.prep and not before.phrase.head.match("triggers")
+            return self.builder.is_closed(before.phrase)
+        return False
+
+
+def chunk(words: list[Word], knowledge: Knowledge) -> list[Chunk]:
+    """Chunks of an Arabic sentence, in order; prepositions are part of what they govern."""
+    return Chunker(words, knowledge).run()
+
+
+def phrases_of(chunks: list[Chunk]) -> list[Phrase]:
+    return [c.phrase for c in chunks if c.phrase is not None]

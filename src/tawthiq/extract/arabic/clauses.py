@@ -1,0 +1,318 @@
+"""Which phrases are the arguments of which Arabic verb or event noun.
+
+Arabic news puts the verb first (verb, subject, object, prepositional phrases), or the subject after
+«أن»; a relative clause follows what it describes, with or without a relative pronoun.
+"""
+
+from __future__ import annotations
+
+from tawthiq.extract.annotate import Match, Word
+from tawthiq.extract.phrases import Chunk, Phrase, Unit
+from tawthiq.extract.predicates import ADJECTIVE, GENITIVE, OBJECT, SUBJECT, Predicate
+from tawthiq.extract.typing import type_phrase
+from tawthiq.knowledge import Knowledge
+
+HARD_STOPS = frozenset(".;:؟?!؛…")
+COMMAS = frozenset("،,-–—")
+STOP_CLASSES = frozenset({"conjunction", "complementizer", "relative"})
+TRIGGER_TABLES = frozenset({"triggers", "quantities", "light_verbs"})
+
+
+class ClauseParser:
+    """Finds the predicates of one sentence and their arguments."""
+
+    def __init__(self, words: list[Word], chunks: list[Chunk], knowledge: Knowledge) -> None:
+        self.words, self.chunks, self.knowledge = words, chunks, knowledge
+        self.lexicon = knowledge.lexicon("ar")
+        self.skip = self._parentheses()
+
+    def run(self) -> list[Predicate]:
+        predicates: list[Predicate] = []
+        previous: Predicate | None = None
+        for i, chunk in enumerate(self.chunks):
+            if chunk.kind == "verb":
+                previous = self._verb(i, previous)
+                predicates.append(previous)
+            elif chunk.phrase is not None:
+                predicates.extend(self._nouns(i, chunk.phrase))
+        return predicates
+
+    def _parentheses(self) -> set[int]:
+        """Chunks inside round brackets: they are no arguments."""
+        inside, found = False, set()
+        for i, chunk in enumerate(self.chunks):
+            if chunk.text == "(":
+                inside = True
+            if inside:
+                found.add(i)
+            if chunk.text == ")":
+                inside = False
+        return set() if inside else found
+
+    # -- verbs
+
+    def _verb(self, i: int, previous: Predicate | None) -> Predicate:
+        chunk = self.chunks[i]
+        token = self.words[chunk.first].token
+        predicate = Predicate(
+            "verb", i, chunk.first, chunk.last, list(chunk.verbs), joined=chunk.joined,
+            markers=self._markers(i), pronoun_object=bool(token.enclitic),
+        )  # fmt: skip
+        bare = self._right(i, predicate)
+        left, relative = self._left(i)
+        if relative:
+            predicate.antecedent = left
+        self._assign(predicate, bare, left, relative, previous)
+        predicate.passive = predicate.passive or self._vowelled_passive(i)
+        return predicate
+
+    def _vowelled_passive(self, i: int) -> bool:
+        token = self.words[self.chunks[i].first].token
+        offset = token.stem_start - token.start if token.stem_start >= 0 else 0
+        return token.text[offset + 1 : offset + 2] == "\u064f"
+
+    def _markers(self, i: int) -> tuple[str, ...]:
+        """Function words and auxiliaries right before the verb («لم», «قد», «سوف»)."""
+        chunk = self.chunks[i]
+        found = [c for c in self.words[chunk.first].token.proclitics if c not in ("و", "ف")]
+        j = i - 1
+        while j >= 0 and self.chunks[j].kind == "function" and len(found) < 4:
+            found.append(self.chunks[j].text.partition(":")[2])
+            if self.chunks[j].text.startswith(("relative", "complementizer", "conjunction")):
+                break
+            j -= 1
+        return tuple(found)
+
+    def _right(self, i: int, predicate: Predicate) -> list[Phrase]:
+        """Collect what follows the predicate in its clause; returns the bare noun phrases."""
+        bare: list[Phrase] = []
+        slot, comma = "", False
+        claimed: frozenset[str] = frozenset()
+        j = i + 1
+        while j < len(self.chunks):
+            chunk = self.chunks[j]
+            if j in self.skip or chunk.text in ('"', "'"):
+                j += 1
+                continue
+            if chunk.kind == "punctuation":
+                if chunk.text in HARD_STOPS or (comma and chunk.text in COMMAS and slot == ""):
+                    break
+                comma = comma or chunk.text in COMMAS
+                j += 1
+                continue
+            if chunk.kind == "verb":
+                break
+            if chunk.kind == "function":
+                class_ = chunk.text.partition(":")[0]
+                if class_ == "complementizer" and predicate.complement < 0 and not comma:
+                    predicate.complement = j
+                if class_ in STOP_CLASSES:
+                    break
+            elif chunk.time is not None:
+                predicate.times.append(chunk.time)
+            elif chunk.phrase is not None:
+                phrase = chunk.phrase
+                if phrase.prep and phrase.prep in claimed:
+                    predicate.last = j
+                    j += 1
+                    continue
+                claimed = claimed | self._claims(phrase, predicate)
+                if phrase.joined and not phrase.prep and slot:
+                    if self._starts_clause(j):
+                        break
+                    self._append(predicate, slot, phrase, bare)
+                elif phrase.prep:
+                    slot = phrase.prep
+                    predicate.add(slot, phrase)
+                else:
+                    if (comma and (bare and slot != "bare" or len(bare) > 1)) or self._starts_clause(j) or phrase.joined:
+                        break
+                    slot = "bare"
+                    bare.append(phrase)
+            predicate.last = j
+            j += 1
+        return bare
+
+    def _claims(self, phrase: Phrase, predicate: Predicate) -> frozenset[str]:
+        """Prepositions that an event noun among the arguments keeps for itself, unless a light verb carries it."""
+        if not phrase.prep and any(m.kind == "light_verbs" for m in predicate.matches):
+            return frozenset()
+        for unit in phrase.units:
+            match = unit.match("triggers")
+            if unit.kind != "adjective" and match is not None and match.get("type") != "-":
+                return frozenset(self.lexicon.frame(match.form.entry)) - {"في", "ب"}
+        return frozenset()
+
+    def _append(self, predicate: Predicate, slot: str, phrase: Phrase, bare: list[Phrase]) -> None:
+        if slot == "bare":
+            bare.append(phrase)
+        else:
+            predicate.add(slot, phrase)
+
+    def _starts_clause(self, j: int) -> bool:
+        """A bare phrase that is itself the subject of the verb after it."""
+        if j + 1 >= len(self.chunks):
+            return False
+        following, phrase = self.chunks[j + 1], self.chunks[j].phrase
+        if following.kind != "verb" or following.joined or phrase is None:
+            return False
+        return self._definite(phrase) and phrase.joined
+
+    def _definite(self, phrase: Phrase) -> bool:
+        last = phrase.units[-1]
+        token = self.words[last.last].token
+        return last.kind == "name" or token.definite or bool(token.enclitic)
+
+    def _left(self, i: int) -> tuple[Phrase | None, bool]:
+        """The noun phrase before the verb, and whether the verb stands in a relative clause on it."""
+        chunk = self.chunks[i]
+        relative = False
+        prepositional: Phrase | None = None
+        j = i - 1
+        comma = False
+        while j >= 0:
+            before = self.chunks[j]
+            if before.kind == "punctuation":
+                if before.text in HARD_STOPS:
+                    break
+                comma = comma or before.text in COMMAS
+            elif before.kind == "function":
+                class_ = before.text.partition(":")[0]
+                if class_ == "relative":
+                    relative = True
+                elif class_ in ("conjunction", "complementizer"):
+                    break
+            elif before.kind == "verb":
+                if not any(m.kind == "verbs" for m in before.verbs):
+                    break
+            elif before.phrase is not None and j not in self.skip:
+                phrase = before.phrase
+                if relative and not comma:
+                    return phrase, True
+                adjacent = j == i - 1
+                if adjacent and not chunk.joined and not self._definite(phrase):
+                    return phrase, True
+                if not phrase.prep:
+                    return (None, False) if chunk.joined or (comma and not relative and not self._topic(j)) else (phrase, relative)
+                prepositional = prepositional or phrase
+            if chunk.joined:
+                break
+            j -= 1
+        return (prepositional, True) if relative and prepositional else (None, False)
+
+    def _topic(self, j: int) -> bool:
+        """A phrase that opens its clause: it may be the subject of a verb after a comma."""
+        if j == 0:
+            return True
+        before = self.chunks[j - 1]
+        return before.kind == "function" or (before.kind == "punctuation" and before.text in HARD_STOPS)
+
+    def _assign(
+        self, predicate: Predicate, bare: list[Phrase], left: Phrase | None, relative: bool, previous: Predicate | None
+    ) -> None:
+        """Subject and object of a verb among the bare phrases after it and the phrase before it."""
+        groups = _groups(bare)
+        if left is not None and relative and predicate.pronoun_object:
+            predicate.add(OBJECT, left)
+            left = None
+        if left is not None and not (relative and len(groups) > 1):
+            predicate.add(SUBJECT, left)
+            if groups:
+                predicate.slots[OBJECT] = groups[0]
+            return
+        if predicate.joined and len(groups) == 1 and previous is not None and self._inherits(predicate, groups[0], previous):
+            predicate.slots[SUBJECT] = list(previous.slots[SUBJECT])
+            predicate.slots[OBJECT] = groups[0]
+            return
+        if predicate.joined and not groups and previous is not None and previous.slots.get(SUBJECT):
+            predicate.slots[SUBJECT] = list(previous.slots[SUBJECT])
+            return
+        if groups:
+            predicate.slots[SUBJECT] = groups[0]
+        if len(groups) > 1 and not predicate.pronoun_object:
+            predicate.slots.setdefault(OBJECT, []).extend(groups[1])
+
+    def _inherits(self, predicate: Predicate, phrases: list[Phrase], previous: Predicate) -> bool:
+        """Whether a verb joined by «و» goes on with the subject of the verb before it."""
+        if not previous.slots.get(SUBJECT) or previous.passive:
+            return False
+        schema, subject = self.knowledge.schema, previous.slots[SUBJECT][0]
+        types = [p.type for p in phrases if p.type]
+        if subject.type is None or not schema.is_a(subject.type, "Actor"):
+            return False
+        tense = {m.form.word.feminine for m in predicate.matches}
+        head = phrases[0].head
+        feminine = {m.form.word.feminine for m in head.matches} | {
+            True for m in head.matches if m.form.word.number == "plural"
+        }
+        agrees = not feminine or None in feminine or bool(tense & feminine)
+        organization = bool(types) and schema.is_a(types[0], "Organization")
+        return not organization or not agrees
+
+    # -- nouns
+
+    def _nouns(self, i: int, phrase: Phrase) -> list[Predicate]:
+        found = []
+        for k, unit in enumerate(phrase.units):
+            matches = [m for m in unit.matches if m.kind in TRIGGER_TABLES and m.form.entry.pos in ("noun", "fixed")]
+            if unit.kind == "adjective" or not matches:
+                continue
+            found.append(self._noun(i, phrase, k, matches))
+        return found
+
+    def _noun(self, i: int, phrase: Phrase, k: int, matches: list[Match]) -> Predicate:
+        unit = phrase.units[k]
+        predicate = Predicate(
+            "noun", i, unit.first, unit.last, matches, phrase=phrase, unit=unit, last=i, joined=phrase.joined
+        )
+        predicate.count = self._count(phrase, k)
+        rest = phrase.units[k + 1 :]
+        adjectives = []
+        while rest and rest[0].kind == "adjective":
+            adjectives.append(rest.pop(0))
+        if rest:
+            predicate.add(GENITIVE, self._sub_phrase(rest))
+        elif self.words[unit.last].token.enclitic:
+            predicate.markers = ("enclitic",)
+        for adjective in (*adjectives, *(u for u in rest if u.kind == "adjective" and not predicate.slots)):
+            if adjective.demonym:
+                predicate.add(ADJECTIVE, self._state(adjective))
+        bare = self._right(i, predicate)
+        for group in _groups(bare)[:1]:
+            predicate.slots[OBJECT] = group
+        return predicate
+
+    def _count(self, phrase: Phrase, k: int) -> int | None:
+        """How many: the number before the noun, or its dual."""
+        if phrase.units[k] is phrase.head:
+            return phrase.count
+        return None
+
+    def _sub_phrase(self, units: list[Unit]) -> Phrase:
+        sub = Phrase(units[0].first, units[-1].last, list(units))
+        for unit in units:
+            if unit.kind == "number" and self.words[unit.first].number is not None:
+                number = self.words[unit.first].number
+                sub.count = number.value if number else None
+            if unit.kind == "adjective" and unit.demonym:
+                sub.state = unit.demonym
+        type_phrase(sub, self.words, self.knowledge, "ar")
+        return sub
+
+    def _state(self, unit: Unit) -> Phrase:
+        phrase = Phrase(unit.first, unit.last, [unit], type="State", known=unit.demonym, named=True)
+        entity = self.knowledge.gazetteer.entities.get(unit.demonym or "")
+        if entity is not None:
+            phrase.type = entity.type
+        return phrase
+
+
+def _groups(bare: list[Phrase]) -> list[list[Phrase]]:
+    """Bare phrases with those that are joined to them by «و»."""
+    groups: list[list[Phrase]] = []
+    for phrase in bare:
+        if phrase.joined and groups:
+            groups[-1].append(phrase)
+        else:
+            groups.append([phrase])
+    return groups

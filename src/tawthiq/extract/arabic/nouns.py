@@ -1,0 +1,256 @@
+"""Arabic noun phrases: head, idafa chain, adjectives, appositions and names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tawthiq.extract.annotate import Match, Word
+from tawthiq.extract.phrases import Chunk, Phrase, Unit
+from tawthiq.knowledge import Knowledge
+
+CONCRETE = ("actor_nouns", "place_nouns", "people", "weapons", "roles", "quantities", "triggers")
+PERSON_NAME_LENGTH = 4
+QUOTED_NAME_LENGTH = 6
+
+
+class PhraseBuilder:
+    """Builds noun phrases in the words of one sentence."""
+
+    def __init__(
+        self, words: list[Word], knowledge: Knowledge, is_verb: Callable[[int, Chunk | None], bool]
+    ) -> None:
+        self.words = words
+        self.knowledge = knowledge
+        self._is_verb = is_verb
+
+    def build(self, start: int) -> Phrase:
+        """The noun phrase that starts at ``start``; it holds at least that word."""
+        units: list[Unit] = []
+        count = None
+        i = start
+        while i < len(self.words):
+            number = self.words[i].number
+            function = self.words[i].function
+            if number is not None:
+                count = number.value if count is None else count
+                units.append(Unit("number", i, number.last))
+                i = self._after_number(number.last + 1)
+            elif function is not None and function[0] == "quantifier" and self._opens(i, units):
+                units.append(Unit("number", i, function[2]))
+                i = function[2] + 1
+            else:
+                break
+            if not self._continues(i, allow_clitics=False):
+                phrase = Phrase(start, units[-1].last, units, count=count)
+                return self._finish(phrase)
+        units.append(self._unit(i))
+        self._extend(units)
+        return self._finish(Phrase(start, units[-1].last, units, count=count))
+
+    def _opens(self, i: int, units: list[Unit]) -> bool:
+        return not units or units[-1].kind == "number"
+
+    def _after_number(self, i: int) -> int:
+        """Skip «من» between a number and what is counted («اثنين من الجنود»)."""
+        if i + 1 < len(self.words):
+            function = self.words[i].function
+            if function is not None and function[:2] == ("preposition", "من") and self.words[i + 1].token.definite:
+                return i + 1
+        return i
+
+    def is_closed(self, phrase: Phrase) -> bool:
+        """Whether nothing in the genitive can follow the phrase."""
+        return self._closed(phrase.units[-1])
+
+    def _closed(self, unit: Unit) -> bool:
+        token = self.words[unit.last].token
+        if unit.kind in ("adjective", "name") or token.definite or token.enclitic:
+            return True
+        if unit.kind == "number":
+            return False
+        if unit.matches and all(not m.form.word.construct for m in unit.matches):
+            return True
+        return token.stem.endswith(("ون", "ين", "ان")) and any(
+            m.form.word.number != "singular" for m in unit.matches
+        )
+
+    def _continues(self, i: int, *, allow_clitics: bool) -> bool:
+        """Whether the word at ``i`` can belong to the noun phrase before it."""
+        if i >= len(self.words):
+            return False
+        word = self.words[i]
+        if word.time is not None or word.token.kind == "punctuation":
+            return False
+        if word.token.proclitics and not allow_clitics:
+            return False
+        return word.function is None or word.function[0] == "quantifier" or bool(word.name and not word.weak_name)
+
+    def _unit(self, i: int) -> Unit:
+        word = self.words[i]
+        noun_last = max((m.last for m in word.nouns), default=i)
+        if word.name is not None and word.name[0] >= noun_last and not (word.weak_name and word.nouns):
+            return Unit("name", i, word.name[0], tuple(word.nouns), word.name[1], word.demonym, word.weak_name)
+        longest = tuple(m for m in word.nouns if m.last == noun_last)
+        if longest:
+            return Unit("noun", i, noun_last, longest, demonym=word.demonym)
+        return Unit("other", i, i, demonym=word.demonym)
+
+    def _extend(self, units: list[Unit]) -> None:
+        while True:
+            i = units[-1].last + 1
+            quoted = self._quoted_name(units, i)
+            if quoted is not None:
+                units.append(quoted)
+                continue
+            if not self._continues(i, allow_clitics=False):
+                return
+            word = self.words[i]
+            if word.number is not None and not self._year_like(units, i):
+                return
+            if self._is_adjective(i, units):
+                units.append(Unit("adjective", i, i, tuple(word.nouns), demonym=word.demonym))
+                continue
+            if self._takes_name(units) and self._person_name(units, i):
+                continue
+            if self._is_verb(i, Chunk("phrase", i - 1, i - 1, phrase=Phrase(units[0].first, i - 1, units))):
+                return
+            unit = self._unit(i)
+            if self._closed(units[-1]):
+                if not self._apposition(units, unit):
+                    return
+            elif self._new_object(units[-1], unit):
+                return
+            units.append(unit)
+
+    def _year_like(self, units: list[Unit], i: int) -> bool:
+        """A number that belongs to a name («اللواء 47»)."""
+        head = units[-1]
+        return bool(head.match("actor_nouns", "place_nouns", "weapons")) and self.words[i].token.kind == "number"
+
+    def _quoted_name(self, units: list[Unit], i: int) -> Unit | None:
+        """A name in quotation marks directly after its noun («حركة "حماس"»)."""
+        if i + 2 >= len(self.words) or self.words[i].token.norm not in ('"', "'"):
+            return None
+        if not units[-1].match("actor_nouns", "place_nouns", "weapons", "roles") and units[-1].kind != "adjective":
+            return None
+        for j in range(i + 2, min(i + 2 + QUOTED_NAME_LENGTH, len(self.words))):
+            if self.words[j].token.norm == self.words[i].token.norm:
+                inner = self._unit(i + 1)
+                entities = inner.entities if inner.last == j - 1 else ()
+                return Unit("name", i, j, (), entities)
+        return None
+
+    def _is_adjective(self, i: int, units: list[Unit]) -> bool:
+        word, before = self.words[i], units[-1]
+        token = word.token
+        if before.kind == "number" or token.enclitic or (word.name is not None and word.name[0] > i):
+            return False
+        anchor = self.words[before.last].token
+        definite = anchor.definite or bool(anchor.enclitic) or before.kind == "name" or (
+            before.kind == "adjective" and self.words[before.last].token.definite
+        )
+        if token.definite != definite and not (token.definite and before.kind in ("other", "name")):
+            return False
+        plural_person = token.stem.endswith(("ين", "ون"))
+        if word.demonym is not None:
+            return not (plural_person and self._singular(units)) or before.kind == "adjective"
+        if any(m.kind == "weapons" and m.get("kind") == "adjective" or m.kind == "adjectives" for m in word.nouns):
+            return True
+        if any(m.kind in CONCRETE for m in word.nouns) or (word.name is not None and not word.weak_name):
+            return False
+        if word.verbs and not token.definite:
+            return False
+        if token.stem.endswith(("ي", "يه", "يين", "يون", "يات")) and len(token.stem) > 3:
+            return True
+        return token.definite or (before.kind == "noun" and not token.stem.endswith("ا") and self._agrees(i, before))
+
+    def _singular(self, units: list[Unit]) -> bool:
+        matches = [m for u in units for m in u.matches if u.kind == "noun"]
+        return bool(matches) and all(m.form.word.number == "singular" for m in matches)
+
+    def _agrees(self, i: int, before: Unit) -> bool:
+        """An indefinite word after an indefinite noun: an adjective if its ending fits that of the noun."""
+        noun, word = self.words[before.last].token.stem, self.words[i].token.stem
+        if word.endswith("ه"):
+            return noun.endswith("ه") or any(m.form.word.number == "plural" for m in before.matches)
+        return word[-2:] == noun[-2:] if word.endswith(("ين", "ون")) else not noun.endswith("ه")
+
+    def _takes_name(self, units: list[Unit]) -> bool:
+        """Whether a person's name may follow: the phrase is a title, a rank or a person's role."""
+        return any(u.match("roles") for u in units) and not any(self._is_person(u) for u in units)
+
+    def _is_person(self, unit: Unit) -> bool:
+        return any(self._type(e) == "Person" for e in unit.entities)
+
+    def _type(self, entity: str) -> str:
+        found = self.knowledge.gazetteer.entities.get(entity)
+        return found.type if found else ""
+
+    def _person_name(self, units: list[Unit], i: int) -> bool:
+        """Append the person's name that starts at ``i``, if one does."""
+        if not self._closed(units[-1]) and not self._rank(units[-1]):
+            return False
+        word = self.words[i]
+        if word.name is not None and any(self._type(e) == "Person" for e in word.name[1]):
+            units.append(Unit("name", i, word.name[0], (), word.name[1]))
+            return True
+        last = i - 1
+        while last + 1 < len(self.words) and last - i + 1 < PERSON_NAME_LENGTH and self._name_word(last + 1, i):
+            last += 1
+        if last < i:
+            return False
+        units.append(Unit("name", i, last))
+        return True
+
+    def _rank(self, unit: Unit) -> bool:
+        """A title that stands bare before a name («الجنرال فلان», «قائد الجيش فلان»)."""
+        return bool(unit.match("roles"))
+
+    def _name_word(self, i: int, first: int) -> bool:
+        word = self.words[i]
+        token = word.token
+        if token.kind != "word" or token.proclitics or word.function or word.time or word.number or word.demonym:
+            return False
+        if token.definite and i == first:
+            return False
+        if any(m.kind in CONCRETE for m in word.nouns) and (token.definite or i == first):
+            return False
+        return not (word.verbs and not word.nouns and i > first)
+
+    def _apposition(self, units: list[Unit], unit: Unit) -> bool:
+        """Whether a closed phrase goes on with ``unit``: «العاصمة دمشق», «بلدة صور الحدودية»."""
+        before = units[-1]
+        if unit.kind == "name" and not unit.weak and before.match("place_nouns", "actor_nouns", "roles"):
+            return True
+        return before.kind == "other" and unit.kind == "other" and self.words[unit.first].token.definite
+
+    def _new_object(self, before: Unit, unit: Unit) -> bool:
+        """Whether an indefinite noun after an indefinite one is the verb's next argument, no genitive."""
+        token = self.words[unit.first].token
+        if token.definite or unit.kind != "noun":
+            return False
+        first, second = _concrete(before), _concrete(unit)
+        if first is None or second is None:
+            return False
+        if token.stem.endswith("ا") and not second.form.word.construct:
+            return True
+        return first.get("kind") == "platform" and second.kind in ("place_nouns", "people")
+
+    def _finish(self, phrase: Phrase) -> Phrase:
+        for unit in phrase.units:
+            if unit.kind == "adjective" and unit.demonym:
+                phrase.state = unit.demonym
+        if phrase.count is None:
+            phrase.count = self._dual(phrase)
+        return phrase
+
+    def _dual(self, phrase: Phrase) -> int | None:
+        head = phrase.head
+        if head.matches and all(m.form.word.number == "dual" for m in head.matches):
+            stem = self.words[head.first].token.stem
+            return 2 if stem.endswith(("ان", "ين", "تا", "تي", "ا", "ي")) else None
+        return None
+
+
+def _concrete(unit: Unit) -> Match | None:
+    return unit.match("weapons", "place_nouns", "people", "actor_nouns")

@@ -1,0 +1,129 @@
+"""Who says so: reporting verbs and phrases, and how far each reaches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tawthiq.extract.annotate import Word
+from tawthiq.extract.phrases import Chunk, Phrase
+from tawthiq.extract.predicates import SUBJECT, Predicate
+from tawthiq.fold import fold
+from tawthiq.knowledge import Knowledge
+
+
+@dataclass(slots=True)
+class Attribution:
+    """``sources`` say what stands in chunks ``first`` to ``last``; ``speaker`` goes on if they are not named."""
+
+    first: int
+    last: int
+    sources: list[Phrase]
+    continues: bool = False
+    verb: Predicate | None = None
+
+
+class AttributionFinder:
+    """Finds the attributions of one sentence."""
+
+    def __init__(self, words: list[Word], chunks: list[Chunk], knowledge: Knowledge, language: str) -> None:
+        self.words, self.chunks, self.schema = words, chunks, knowledge.schema
+        lexicon = knowledge.lexicon(language)
+        self.openers = {
+            tuple(fold(w) for w in e.lemma.split())
+            for e in lexicon.entries_of("reporting")
+            if e.get("scope") == "phrase"
+        }
+        self.longest = max((len(o) for o in self.openers), default=0)
+
+    def run(self, predicates: list[Predicate]) -> list[Attribution]:
+        found = [a for p in predicates if p.kind == "verb" for a in self._verb(p)]
+        found.extend(self._phrases())
+        return found
+
+    def _verb(self, predicate: Predicate) -> list[Attribution]:
+        senses = predicate.senses("reporting")
+        if not senses:
+            return []
+        scope = senses[0].get("scope")
+        subjects = [p for p in predicate.slots.get(SUBJECT, []) if self._speaks(p)]
+        first, last = predicate.chunk, len(self.chunks) - 1
+        if self._trailing(predicate):
+            first, last = 0, predicate.chunk
+        if scope == "from":
+            sources = [p for p in predicate.slots.get("عن", []) if self._speaks(p)]
+            return [Attribution(first, last, [*sources, *subjects], verb=predicate)]
+        if scope in ("clause", "after"):
+            return [Attribution(first, last, subjects, continues=not subjects, verb=predicate)]
+        if scope == "participle":
+            return [Attribution(first, last, [], continues=True, verb=predicate)]
+        return []
+
+    def _trailing(self, predicate: Predicate) -> bool:
+        """A reporting verb after what it reports: «…، حسبما أفادت مصادر», "…, officials said"."""
+        if predicate.chunk == 0 or predicate.complement >= 0:
+            return False
+        rest = self.chunks[predicate.last + 1 :] if predicate.last >= 0 else []
+        after_comma = self.chunks[predicate.chunk - 1].kind in ("function", "punctuation")
+        return after_comma and not any(c.kind == "verb" for c in rest) and not self._event_after(predicate)
+
+    def _event_after(self, predicate: Predicate) -> bool:
+        return any(
+            u.match("triggers") for p in predicate.all_phrases() if p not in predicate.slots.get(SUBJECT, []) for u in p.units
+        )
+
+    def _phrases(self) -> list[Attribution]:
+        found = []
+        for i, chunk in enumerate(self.chunks):
+            phrase = chunk.phrase
+            if phrase is None or not self._opened(phrase, i):
+                continue
+            sources = [phrase]
+            for following in self.chunks[i + 1 :]:
+                if following.phrase is None or not following.phrase.joined or following.phrase.prep:
+                    break
+                sources.append(following.phrase)
+            sources = [p for p in sources if self._speaks(p)]
+            if sources:
+                found.append(Attribution(0, len(self.chunks) - 1, sources))
+        return found
+
+    def _opened(self, phrase: Phrase, i: int) -> bool:
+        """Whether the words right before the phrase, its preposition included, are «بحسب», «وفقاً ل» or the like."""
+        before: list[str] = []
+        token = self.words[phrase.first].token
+        if phrase.prep and phrase.prep_first == phrase.first:
+            before.append(phrase.prep)
+        for j in range(phrase.first - 1, max(-1, phrase.first - 1 - self.longest), -1):
+            token = self.words[j].token
+            before.insert(0, token.norm)
+            for k in range(len(before)):
+                words = tuple(before[k:])
+                if words in self.openers:
+                    return True
+            if token.proclitics[:1] in (("و",), ("ف",)) and (token.norm[1:], *before[1:]) in self.openers:
+                return True
+        return False
+
+    def _speaks(self, phrase: Phrase) -> bool:
+        """Whether somebody who can say something: an actor, or a name of unknown kind."""
+        if phrase.type is None:
+            return not any(u.match("triggers", "weapons", "quantities") for u in phrase.units)
+        return self.schema.is_a(phrase.type, "Actor")
+
+
+def sources_at(attributions: list[Attribution], chunk: int, speaker: list[Phrase]) -> tuple[list[Phrase], bool]:
+    """Sources of what stands in ``chunk``: the innermost verb's and all phrases'; whether the speaker goes on."""
+    verbs = [a for a in attributions if a.verb is not None and a.first <= chunk <= a.last]
+    found: list[Phrase] = []
+    continues = False
+    if verbs:
+        inner = max(verbs, key=lambda a: a.first)
+        found.extend(inner.sources)
+        continues = inner.continues
+        if continues:
+            outer = [a for a in verbs if a.sources and a.first <= inner.first]
+            found.extend(max(outer, key=lambda a: a.first).sources if outer else speaker)
+    for attribution in attributions:
+        if attribution.verb is None and attribution.first <= chunk <= attribution.last:
+            found.extend(p for p in attribution.sources if p not in found)
+    return found, continues

@@ -1,0 +1,94 @@
+"""Killed, wounded and other counts: what the text counts, and of which event."""
+
+from __future__ import annotations
+
+from tawthiq.extract.annotate import Word
+from tawthiq.extract.candidates import Candidate
+from tawthiq.extract.phrases import Phrase
+from tawthiq.extract.predicates import ADJECTIVE, GENITIVE, OBJECT, SUBJECT, Predicate
+from tawthiq.knowledge import Knowledge
+
+HUMAN = frozenset({"killed", "wounded", "missing", "detained", "abducted", "displaced"})
+VICTIM_SLOTS = (OBJECT, SUBJECT, GENITIVE)
+OF_TYPE = {
+    "personnel": frozenset({"ForcePosture"}),
+    "munitions": frozenset({"Attack"}),
+    "strikes": frozenset({"Attack"}),
+    "vehicles": frozenset({"ForcePosture", "Coercion"}),
+    "aircraft": frozenset({"ForcePosture"}),
+}
+TARGET_COUNT = {"Arrest": "detained", "Abduction": "abducted", "Displacement": "displaced"}
+
+
+class Counter:
+    """Reads the quantities of one sentence."""
+
+    def __init__(self, words: list[Word], knowledge: Knowledge) -> None:
+        self.words, self.schema = words, knowledge.schema
+
+    def human(self, predicate: Predicate) -> tuple[str, int | None, list[Phrase]] | None:
+        """(quantity, number, victims) of a casualty word; the number is None where the text does not count."""
+        senses = [m for m in predicate.senses("quantities") if m.get("quantity") in HUMAN]
+        if not senses:
+            return None
+        quantity = senses[0].get("quantity")
+        if predicate.count is not None:
+            return quantity, predicate.count, []
+        victims = self._victims(predicate)
+        return quantity, self._total(victims), victims
+
+    def _victims(self, predicate: Predicate) -> list[Phrase]:
+        if predicate.kind == "noun":
+            found = predicate.slots.get(GENITIVE, [])
+            if not found:
+                return []
+            return [*found, *self._joined(found[-1], predicate)]
+        if predicate.slots.get(OBJECT):
+            return predicate.slots[OBJECT]
+        return predicate.slots.get(SUBJECT, [])
+
+    def _joined(self, phrase: Phrase, predicate: Predicate) -> list[Phrase]:
+        return [p for p in predicate.slots.get(OBJECT, []) if p.joined and p.first > phrase.last]
+
+    def _total(self, victims: list[Phrase]) -> int | None:
+        counts = [c for p in victims if (c := self._count(p)) is not None]
+        return sum(counts) if counts else None
+
+    def _count(self, phrase: Phrase) -> int | None:
+        """A count of people; one person who is described and not named counts as 1."""
+        if phrase.count is not None:
+            return phrase.count
+        head = phrase.head.match("people", "roles")
+        if head is None or phrase.named or phrase.units[0].kind == "number":
+            return None
+        first = self.words[phrase.head.first].token
+        single = all(m.form.word.number == "singular" for m in phrase.head.matches if m.kind == head.kind)
+        return 1 if single and not first.definite else None
+
+    def events(self, candidate: Candidate) -> None:
+        """Counts among the arguments of an event: «4 صواريخ», «300 جندي», «27 هجوماً»."""
+        root = self.schema.root_of(candidate.type)
+        predicate = candidate.predicate
+        strikes = [m for m in predicate.senses("quantities") if m.get("quantity") == "strikes"]
+        if predicate.count is not None and strikes and root == "Attack":
+            candidate.quantities.setdefault("strikes", predicate.count)
+        for slot, phrases in predicate.slots.items():
+            if slot in (ADJECTIVE,):
+                continue
+            for phrase in phrases:
+                self._counted(candidate, phrase, root)
+        quantity = TARGET_COUNT.get(candidate.type)
+        targets = candidate.phrases("target")
+        if quantity and targets and quantity not in candidate.quantities:
+            people = [p for p in targets if p.type in ("People", "Person", None)]
+            total = self._total(people)
+            if total is not None:
+                candidate.quantities[quantity] = total
+
+    def _counted(self, candidate: Candidate, phrase: Phrase, root: str) -> None:
+        if phrase.count is None:
+            return
+        match = phrase.head.match("quantities")
+        if match is None or root not in OF_TYPE.get(match.get("quantity"), ()):
+            return
+        candidate.quantities.setdefault(match.get("quantity"), phrase.count)

@@ -1,0 +1,181 @@
+"""Ties candidates of one sentence together: light verbs, event subjects, casualties."""
+
+from __future__ import annotations
+
+from tawthiq.extract.candidates import Candidate
+from tawthiq.extract.casualties import Counter
+from tawthiq.extract.frames import FrameReader
+from tawthiq.extract.phrases import Phrase
+from tawthiq.extract.predicates import SUBJECT, Predicate
+from tawthiq.fold import fold
+from tawthiq.knowledge import Knowledge
+
+CASUALTY_HOSTS = frozenset({"Attack", "Protest", "Harm", "Coercion", "TerritorialChange"})
+
+
+class Linker:
+    """Works on the candidates of one sentence."""
+
+    def __init__(self, frames: FrameReader, counter: Counter, knowledge: Knowledge) -> None:
+        self.frames, self.counter, self.schema = frames, counter, knowledge.schema
+
+    def run(self, candidates: list[Candidate], predicates: list[Predicate]) -> list[Candidate]:
+        for predicate in predicates:
+            self._light(predicate, candidates)
+        merged = self._event_subjects(candidates)
+        return self._casualties(merged, predicates)
+
+    # -- light verbs
+
+    def _light(self, predicate: Predicate, candidates: list[Candidate]) -> None:
+        """«شن الجيش غارات على …»: what the verb takes belongs to the event noun that it carries."""
+        for match in predicate.senses("light_verbs"):
+            slot = fold(match.get("event_slot"))
+            carried = [
+                c for c in candidates
+                if c.predicate is not predicate and c.predicate.kind == "noun"
+                and any(self._headed_by(p, c) for p in self._slot(predicate, slot))
+            ]  # fmt: skip
+            for candidate in carried:
+                self._pass_on(predicate, match, candidate)
+            if carried:
+                return
+
+    def _slot(self, predicate: Predicate, slot: str) -> list[Phrase]:
+        found = list(predicate.slots.get(slot, []))
+        if slot == "obj" and (predicate.passive or not found):
+            found.extend(predicate.slots.get(SUBJECT, []))
+        if slot == "gen" and predicate.phrase is not None:
+            found.append(predicate.phrase)
+        return found
+
+    def _headed_by(self, phrase: Phrase, candidate: Candidate) -> bool:
+        """Whether the event noun is the phrase's head, or the first noun after a light noun or a number."""
+        first = candidate.predicate.first_token
+        if not phrase.first <= first <= phrase.last:
+            return False
+        before = [u for u in phrase.units if u.last < first]
+        return all(u.kind == "number" or u.match("light_verbs", "modality") or u.kind == "other" for u in before)
+
+    def _pass_on(self, predicate: Predicate, match: object, candidate: Candidate) -> None:
+        event_slots = {p.first for p in self._carried(predicate, candidate)}
+        roles = self.frames.roles(match, predicate, candidate.type)  # type: ignore[arg-type]
+        own = self.frames.roles(candidate.sense, _without(predicate, event_slots), candidate.type)
+        for role in ("actor", "target", "place"):
+            phrases = [p for p in roles.get(role, []) if p.first not in event_slots]
+            if not phrases and role != "actor":
+                phrases = [p for p in own.get(role, []) if p.first not in event_slots]
+            if phrases and not (role != "place" and self._same(candidate, role, phrases)):
+                candidate.add(role, *phrases)
+        candidate.cover(predicate.first_token, predicate.last_token)
+        for phrase in predicate.all_phrases():
+            if phrase.first in event_slots or any(phrase in ps for ps in candidate.roles.values()):
+                candidate.cover(phrase.first, phrase.last)
+        candidate.predicate.times.extend(t for t in predicate.times if t not in candidate.predicate.times)
+        candidate.extra.append(predicate)
+
+    def _carried(self, predicate: Predicate, candidate: Candidate) -> list[Phrase]:
+        first = candidate.predicate.first_token
+        return [p for p in predicate.all_phrases() if p.first <= first <= p.last]
+
+    def _same(self, candidate: Candidate, role: str, phrases: list[Phrase]) -> bool:
+        other = "target" if role == "actor" else "actor"
+        return any(p in candidate.phrases(other) for p in phrases)
+
+    # -- an event as the subject of a verb
+
+    def _event_subjects(self, candidates: list[Candidate]) -> list[Candidate]:
+        """«غارة جوية استهدفت حياً»: the verb's arguments are those of the event noun."""
+        gone: set[int] = set()
+        for candidate in candidates:
+            if candidate.predicate.kind != "verb":
+                continue
+            subjects = candidate.predicate.slots.get(SUBJECT, [])
+            host = next(
+                (c for c in candidates if c is not candidate and id(c) not in gone and self._same_family(c, candidate)
+                 and any(self._headed_by(p, c) for p in subjects)),
+                None,
+            )  # fmt: skip
+            if host is not None:
+                self.merge(candidate, host)
+                gone.add(id(candidate))
+        return [c for c in candidates if id(c) not in gone]
+
+    def _same_family(self, host: Candidate, verb: Candidate) -> bool:
+        return self.schema.root_of(host.type) in ("Attack", "Harm") and self.schema.root_of(verb.type) in ("Attack", "Harm")
+
+    def merge(self, source: Candidate, host: Candidate) -> None:
+        """Move what ``source`` has to ``host``."""
+        for role in ("actor", "target", "place"):
+            phrases = [p for p in source.phrases(role) if not host.predicate.phrase or p is not host.predicate.phrase]
+            phrases = [p for p in phrases if not p.first <= host.predicate.first_token <= p.last]
+            if role == "actor" and host.phrases("actor"):
+                continue
+            host.add(role, *phrases)
+        for weapon in source.weapons:
+            if weapon not in host.weapons:
+                host.weapons.append(weapon)
+        for quantity, value in source.quantities.items():
+            host.quantities.setdefault(quantity, value)
+        if self.schema.is_a(source.type, host.type):
+            host.type = source.type
+        host.predicate.times.extend(t for t in source.predicate.times if t not in host.predicate.times)
+        host.cover(source.first, source.last)
+
+    # -- casualties
+
+    def _casualties(self, candidates: list[Candidate], predicates: list[Predicate]) -> list[Candidate]:
+        """Casualties of the sentence's attack are its quantities; alone they stay an event."""
+        hosts = [c for c in candidates if not self._only_casualty(c) and self.schema.root_of(c.type) in CASUALTY_HOSTS]
+        gone: set[int] = set()
+        for predicate in predicates:
+            counted = self.counter.human(predicate)
+            if counted is None:
+                continue
+            quantity, number, victims = counted
+            own = next((c for c in candidates if c.predicate is predicate), None)
+            host = own if own is not None and own in hosts else self._nearest(predicate, hosts)
+            if host is None:
+                host = own if own is not None else self._nearest(predicate, [c for c in candidates if id(c) not in gone])
+            if host is None:
+                continue
+            if number is not None:
+                host.quantities.setdefault(quantity, number)
+            if host is not own:
+                host.add("target", *[v for v in victims if self._victim(v, host)])
+                host.cover(predicate.first_token, max([predicate.last_token, *(v.last for v in victims)]))
+                if own is not None:
+                    self._absorb(own, host)
+                    gone.add(id(own))
+        return [c for c in candidates if id(c) not in gone]
+
+    def _absorb(self, casualty: Candidate, host: Candidate) -> None:
+        for place in casualty.phrases("place"):
+            if not host.phrases("place"):
+                host.add("place", place)
+        host.predicate.times.extend(t for t in casualty.predicate.times if t not in host.predicate.times)
+        host.cover(casualty.first, casualty.last)
+
+    def _only_casualty(self, candidate: Candidate) -> bool:
+        return candidate.type == "MassCasualty" or (candidate.casualty and not candidate.phrases("actor"))
+
+    def _victim(self, phrase: Phrase, host: Candidate) -> bool:
+        """People who are described are targets; a bare count is not."""
+        if phrase.type not in ("Person", "People") or any(phrase is p for p in host.phrases("actor")):
+            return False
+        head = phrase.head.match("people")
+        return phrase.named or len(phrase.units) > 1 + (phrase.count is not None) or (head is not None and head.get("quantity") != "")
+
+    def _nearest(self, predicate: Predicate, hosts: list[Candidate]) -> Candidate | None:
+        others = [c for c in hosts if c.predicate is not predicate]
+        return min(others, key=lambda c: abs(c.predicate.first_token - predicate.first_token), default=None)
+
+
+def _without(predicate: Predicate, firsts: set[int]) -> Predicate:
+    """The predicate's prepositional slots, without the phrases that begin at one of ``firsts``."""
+    slots = {
+        slot: kept
+        for slot, phrases in predicate.slots.items()
+        if slot not in (SUBJECT, "obj", "gen", "adj") and (kept := [p for p in phrases if p.first not in firsts])
+    }
+    return Predicate("noun", predicate.chunk, predicate.first_token, predicate.last_token, predicate.matches, slots)

@@ -1,0 +1,79 @@
+"""Chunks of a sentence: noun phrases, verbs and the small words between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from tawthiq.extract.annotate import Match, Word
+from tawthiq.model import Span, TimeInterval
+
+UnitKind = Literal["noun", "name", "adjective", "number", "other"]
+ChunkKind = Literal["phrase", "verb", "function", "punctuation", "time", "other"]
+
+
+@dataclass(slots=True)
+class Unit:
+    """One building block of a noun phrase: a lexicon noun, a name, an adjective, a number."""
+
+    kind: UnitKind
+    first: int
+    last: int
+    matches: tuple[Match, ...] = ()
+    entities: tuple[str, ...] = ()
+    demonym: str | None = None
+    weak: bool = False
+
+    def match(self, *kinds: str) -> Match | None:
+        return max((m for m in self.matches if m.kind in kinds), key=lambda m: m.last, default=None)
+
+
+@dataclass(slots=True)
+class Phrase:
+    """A noun phrase: tokens ``first`` to ``last``, both included, and the words it is built of.
+
+    ``type`` is the class of what it names, ``None`` if that is not known. ``prep`` is the folded
+    preposition that governs it, ``joined`` says that «و» or the like stands before it.
+    """
+
+    first: int
+    last: int
+    units: list[Unit]
+    prep: str = ""
+    prep_first: int = -1
+    joined: bool = False
+    type: str | None = None
+    known: str | None = None
+    named: bool = False
+    count: int | None = None
+    state: str | None = None
+
+    @property
+    def head(self) -> Unit:
+        return next((u for u in self.units if u.kind in ("noun", "name", "other")), self.units[0])
+
+
+@dataclass(slots=True)
+class Chunk:
+    """One element of a sentence, in the order of the text."""
+
+    kind: ChunkKind
+    first: int
+    last: int
+    text: str = ""
+    joined: bool = False
+    phrase: Phrase | None = None
+    verbs: list[Match] = field(default_factory=list)
+    time: TimeInterval | None = None
+
+
+def span_of(words: list[Word], first: int, last: int) -> Span:
+    """Offsets of tokens ``first`` to ``last``, without the proclitics of the first.
+
+    Where the article has lost its alef to «ل» («للقوات»), both stay: no slice of the text is the bare word.
+    """
+    token = words[first].token
+    start = token.start if token.stem_start < 0 else token.stem_start
+    if token.definite and token.stem_start > token.start and not token.text[start - token.start :].startswith("ا"):
+        start -= 1
+    return Span(start, words[last].token.end)

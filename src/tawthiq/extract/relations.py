@@ -1,0 +1,181 @@
+"""Relations that the text states between two phrases: place in place, person in body, unit of a larger one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tawthiq.extract.annotate import Word
+from tawthiq.extract.phrases import Chunk, Phrase, Unit
+from tawthiq.extract.typing import type_phrase
+from tawthiq.fold import fold
+from tawthiq.knowledge import Knowledge
+from tawthiq.model import Predicate
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Two phrases of one sentence and what holds between them."""
+
+    subject: Phrase
+    predicate: Predicate
+    object: Phrase
+
+
+class RelationFinder:
+    """Finds the relations of one sentence."""
+
+    def __init__(self, words: list[Word], chunks: list[Chunk], knowledge: Knowledge, language: str) -> None:
+        self.words, self.chunks, self.knowledge, self.language = words, chunks, knowledge, language
+        self.schema = knowledge.schema
+        lexicon = knowledge.lexicon(language)
+        self.place_prepositions = {
+            fold(e.lemma) for e in lexicon.entries_of("prepositions") if e.get("sense") == "place"
+        }
+        self.links = lexicon.entries_of("relation_words")
+
+    def run(self) -> list[Relation]:
+        found: list[Relation] = []
+        for i, chunk in enumerate(self.chunks):
+            if chunk.phrase is None:
+                continue
+            found.extend(self._inside(chunk.phrase))
+            following = self._next(i)
+            if following is not None:
+                found.extend(self._located(chunk.phrase, following))
+                found.extend(self._linked(chunk.phrase, following))
+            found.extend(self._apposition(i))
+        return found
+
+    def _next(self, i: int) -> Phrase | None:
+        """The phrase right after chunk ``i``, over at most one comma or quotation mark."""
+        for j in range(i + 1, min(i + 3, len(self.chunks))):
+            chunk = self.chunks[j]
+            if chunk.phrase is not None:
+                return chunk.phrase
+            if chunk.text not in ("،", ",", '"'):
+                return None
+        return None
+
+    def _is(self, phrase: Phrase, class_: str) -> bool:
+        return phrase.type is not None and self.schema.is_a(phrase.type, class_)
+
+    def _part(self, phrase: Phrase) -> bool:
+        match = phrase.head.match("place_nouns")
+        return match is not None and match.get("flag") == "part"
+
+    def _located(self, phrase: Phrase, following: Phrase) -> Iterator[Relation]:
+        if not self._is(following, "Place") or following.joined:
+            return
+        by_preposition = following.prep in self.place_prepositions and following.prep not in ("علي", "لدي")
+        by_part = not following.prep and self._part(following)
+        if not (by_preposition or by_part):
+            return
+        if self._is(phrase, "Place") and phrase.type != "State":
+            yield Relation(phrase, "located_in", following)
+        elif self._is(phrase, "Organization") and by_preposition and phrase.named:
+            yield Relation(phrase, "located_in", following)
+
+    def _linked(self, phrase: Phrase, following: Phrase) -> Iterator[Relation]:
+        """«… التابعة ل…», «… المدعومة من …», «مسلحون من …»."""
+        if not self._is(following, "Actor"):
+            return
+        token = self.words[phrase.last].token
+        for entry in self.links:
+            if entry.get("prep") and fold(entry.get("prep")) != following.prep:
+                continue
+            if fold(entry.lemma) in (token.stem, token.lemma) or token.stem in self._forms(entry.get("forms")):
+                subject = self._without_last(phrase)
+                if subject is not None:
+                    yield Relation(subject, entry.get("predicate"), following)  # type: ignore[arg-type]
+                return
+        if following.prep == "من" and self._is(phrase, "Actor") and self._is(following, "Organization"):
+            yield Relation(phrase, "part_of", following)
+
+    def _forms(self, forms: str) -> set[str]:
+        return {fold(f.strip()) for f in forms.split(",") if f.strip()}
+
+    def _without_last(self, phrase: Phrase) -> Phrase | None:
+        units = phrase.units[:-1]
+        return self._sub(units) if units else None
+
+    def _sub(self, units: list[Unit]) -> Phrase:
+        sub = Phrase(units[0].first, units[-1].last, list(units))
+        for unit in units:
+            if unit.kind == "adjective" and unit.demonym:
+                sub.state = unit.demonym
+        type_phrase(sub, self.words, self.knowledge, self.language)
+        return sub
+
+    def _inside(self, phrase: Phrase) -> Iterator[Relation]:
+        if phrase.type == "Person" and phrase.head.match("roles"):
+            yield from self._role(phrase)
+            return
+        units = [u for u in phrase.units if u.kind != "number"]
+        rest = units[1:]
+        while rest and rest[0].kind == "adjective":
+            rest = rest[1:]
+        if not rest or not units[0].match("actor_nouns", "people"):
+            return
+        owner = self._sub(rest)
+        if self._is(owner, "Actor") and owner.named and phrase.known is None and self._is(phrase, "Actor"):
+            yield Relation(phrase, "part_of", owner)
+
+    def _role(self, phrase: Phrase) -> Iterator[Relation]:
+        """«رئيس الوزراء الإسرائيلي بنيامين نتنياهو»: the person has a role in Israel."""
+        names = [u for u in phrase.units if u.kind == "name" and u is not phrase.head]
+        if not names or names[-1] is not phrase.units[-1] or not phrase.named:
+            return
+        person = self._sub([names[-1]])
+        person.type, person.named, person.known = "Person", True, phrase.known
+        body = self._body(phrase, phrase.units[:-1])
+        if body is not None:
+            yield Relation(person, "has_role", body)
+
+    def _body(self, phrase: Phrase, units: list[Unit]) -> Phrase | None:
+        """The body in which a title is held: what follows the title noun, or the state of its adjective."""
+        head = phrase.head
+        rest = [u for u in units if u.first > head.last]
+        while rest and rest[0].kind == "adjective":
+            if rest[0].demonym:
+                return self._state(rest[0])
+            rest = rest[1:]
+        if rest:
+            body = self._sub(rest)
+            return body if self._is(body, "Actor") or self._is(body, "Place") else None
+        return None
+
+    def _state(self, unit: Unit) -> Phrase:
+        entity = self.knowledge.gazetteer.entities.get(unit.demonym or "")
+        return Phrase(unit.first, unit.last, [unit], type=entity.type if entity else "State", known=unit.demonym, named=True)
+
+    def _apposition(self, i: int) -> Iterator[Relation]:
+        """«فلان، المتحدث باسم …» and «القيادي في … فلان»."""
+        phrase = self.chunks[i].phrase
+        assert phrase is not None
+        if not phrase.head.match("roles") or phrase.named:
+            return
+        following = self._next(i)
+        body = self._body(phrase, phrase.units)
+        if body is None and following is not None and following.prep and not following.joined and self._is(following, "Actor"):
+            body = following
+        person = self._person_before(i) or (self._person_after(i, following) if body is following else None)
+        if person is not None and body is not None:
+            yield Relation(person, "has_role", body)
+
+    def _person_before(self, i: int) -> Phrase | None:
+        if i < 2 or self.chunks[i - 1].text not in ("،", ","):
+            return None
+        before = self.chunks[i - 2].phrase
+        if before is not None and before.type in ("Person", None) and before.named and not self.chunks[i].joined:
+            return before
+        return None
+
+    def _person_after(self, i: int, following: Phrase | None) -> Phrase | None:
+        if following is None:
+            return None
+        units = following.units
+        if len(units) > 1 and units[-1].kind == "name" and units[-1].entities:
+            person = self._sub([units[-1]])
+            return person if person.type == "Person" else None
+        return None

@@ -1,0 +1,164 @@
+"""One sentence → candidate events and relations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tawthiq.extract.annotate import Word, annotate
+from tawthiq.extract.arabic.chunker import chunk as chunk_arabic
+from tawthiq.extract.arabic.clauses import ClauseParser
+from tawthiq.extract.attribution import Attribution, AttributionFinder
+from tawthiq.extract.candidates import Candidate
+from tawthiq.extract.casualties import Counter
+from tawthiq.extract.frames import FrameReader
+from tawthiq.extract.linking import Linker
+from tawthiq.extract.phrases import Chunk, Phrase
+from tawthiq.extract.predicates import Predicate
+from tawthiq.extract.relations import Relation, RelationFinder
+from tawthiq.extract.status import StatusFinder
+from tawthiq.extract.typing import type_phrase
+from tawthiq.fold import fold
+from tawthiq.knowledge import Knowledge
+from tawthiq.model import Sentence, TimeInterval
+
+ARMED = frozenset({"Attack", "Harm"})
+WEAPON_TYPES = frozenset({"ArmsTransfer", "MilitaryAid", "Seizure"})
+
+
+class SentenceReader:
+    """Reads one sentence; what it found stays in its attributes, for the reader and for explanations."""
+
+    def __init__(
+        self, sentence: Sentence, times: Sequence[TimeInterval], knowledge: Knowledge, language: str
+    ) -> None:
+        self.sentence, self.knowledge, self.language = sentence, knowledge, language
+        self.schema = knowledge.schema
+        self.words: list[Word] = annotate(sentence, times, knowledge, language)
+        self.chunks: list[Chunk] = chunk_arabic(self.words, knowledge)
+        for found in self.chunks:
+            if found.phrase is not None:
+                type_phrase(found.phrase, self.words, knowledge, language)
+        self.predicates: list[Predicate] = ClauseParser(self.words, self.chunks, knowledge).run()
+        self.attributions: list[Attribution] = AttributionFinder(
+            self.words, self.chunks, knowledge, language
+        ).run(self.predicates)
+        self.relations: list[Relation] = RelationFinder(self.words, self.chunks, knowledge, language).run()
+        self.frames = FrameReader(self.words, knowledge, language)
+        self.counter = Counter(self.words, knowledge)
+        self.place_prepositions = {
+            fold(e.lemma)
+            for e in knowledge.lexicon(language).entries_of("prepositions")
+            if e.get("sense") == "place"
+        }
+        self.candidates: list[Candidate] = self._candidates()
+
+    def _candidates(self) -> list[Candidate]:
+        status = StatusFinder(self.words, self.chunks, self.knowledge, self.language)
+        found = [c for p in self.predicates if (c := self._candidate(p, status)) is not None]
+        found = Linker(self.frames, self.counter, self.knowledge).run(found, self.predicates)
+        for candidate in found:
+            for predicate in candidate.extra:
+                governed = status.status(predicate, self.predicates)
+                if governed is None:
+                    candidate.status = "denied" if candidate.status == "denied" else candidate.status
+                    candidate.type = "-"
+                elif governed != "actual" and candidate.status == "actual":
+                    candidate.status = governed
+        found = [c for c in found if c.type != "-"]
+        for candidate in found:
+            self._complete(candidate)
+        return found
+
+    def _candidate(self, predicate: Predicate, status: StatusFinder) -> Candidate | None:
+        sense = self.frames.sense(predicate)
+        if sense is None or sense.get("type") == "-":
+            return None
+        type_ = sense.get("type")
+        held = status.status(predicate, self.predicates)
+        if held is None:
+            return None
+        candidate = Candidate(
+            predicate, sense, type_, self.sentence.index, first=predicate.first_token, last=predicate.last_token
+        )
+        candidate.status = sense.get("status") or held  # type: ignore[assignment]
+        candidate.roles = self.frames.roles(sense, predicate, type_)
+        candidate.casualty = self.counter.human(predicate) is not None
+        for phrases in candidate.roles.values():
+            for phrase in phrases:
+                candidate.cover(phrase.first, phrase.last)
+        return candidate
+
+    def _complete(self, candidate: Candidate) -> None:
+        self._weapons(candidate)
+        self.counter.events(candidate)
+        for predicate in candidate.extra:
+            for phrase in predicate.all_phrases():
+                self.counter._counted(candidate, phrase, self.schema.root_of(candidate.type))
+        self._places(candidate)
+        self._time(candidate)
+
+    def _weapons(self, candidate: Candidate) -> None:
+        if self.schema.root_of(candidate.type) not in ARMED and candidate.type not in WEAPON_TYPES:
+            candidate.roles.pop("weapon", None)
+            return
+        codes = [w.strip() for w in candidate.sense.get("weapon").split(",") if w.strip()]
+        phrases = [*candidate.phrases("weapon"), *candidate.phrases("actor")]
+        phrases.extend(p for q in candidate.extra for p in q.slots.get("ب", ()))
+        for phrase in phrases:
+            codes.extend(m.get("weapon") for u in phrase.units[:3] if (m := u.match("weapons")))
+        unit, own = candidate.predicate.unit, candidate.predicate.phrase
+        if own is not None and unit is not None:
+            after = own.units[own.units.index(unit) :]
+            codes.extend(m.get("weapon") for u in after if (m := u.match("weapons")))
+        for code in codes:
+            if code and code not in candidate.weapons:
+                candidate.weapons.append(code)
+        if len(candidate.weapons) > 1 and "other" in candidate.weapons:
+            candidate.weapons.remove("other")
+
+    def _places(self, candidate: Candidate) -> None:
+        """The most specific place that the text ties to the event."""
+        used = {(p.first, p.last) for role in ("actor", "target") for p in candidate.phrases(role)}
+        places = [p for p in candidate.phrases("place") if (p.first, p.last) not in used]
+        if not places:
+            for predicate in (candidate.predicate, *candidate.extra):
+                places.extend(
+                    p for slot, ps in predicate.slots.items() if slot in self.place_prepositions
+                    for p in ps if self._is_place(p) and (p.first, p.last) not in used
+                )  # fmt: skip
+        places.sort(key=lambda p: p.first)
+        if not places:
+            places = [p for p in candidate.phrases("target") if self._is_place(p)]
+        if not places and (topic := self._topic_place()) is not None:
+            places = [topic]
+        candidate.roles["place"] = self._with_joined(places)
+
+    def _with_joined(self, places: list[Phrase]) -> list[Phrase]:
+        """The first place, with those that are joined to it by «و»."""
+        kept: list[Phrase] = []
+        for place in places:
+            if kept and not (place.joined and place.first <= kept[-1].last + 3):
+                break
+            kept.append(place)
+        return kept
+
+    def _is_place(self, phrase: Phrase) -> bool:
+        return phrase.type is not None and self.schema.is_a(phrase.type, "Place")
+
+    def _topic_place(self) -> Phrase | None:
+        """A place that opens the sentence: «وفي حلب، …»."""
+        for found in self.chunks[:2]:
+            if found.phrase is not None:
+                phrase = found.phrase
+                return phrase if phrase.prep in self.place_prepositions and self._is_place(phrase) else None
+        return None
+
+    def _time(self, candidate: Candidate) -> None:
+        times = candidate.predicate.times
+        if times:
+            candidate.time = times[0]
+            return
+        anchor = candidate.predicate.chunk
+        others = [(abs(i - anchor), i, c.time) for i, c in enumerate(self.chunks) if c.time is not None]
+        if others:
+            candidate.time = min(others, key=lambda o: o[:2])[2]

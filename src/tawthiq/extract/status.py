@@ -1,0 +1,111 @@
+"""What did not happen, or not yet: negation, future, attempts, plans, conditions."""
+
+from __future__ import annotations
+
+from tawthiq.extract.annotate import Match, Word
+from tawthiq.extract.phrases import Chunk
+from tawthiq.extract.predicates import SUBJECT, Predicate
+from tawthiq.fold import fold
+from tawthiq.knowledge import Knowledge
+from tawthiq.model import Status
+
+HARD_STOPS = frozenset(".;:؟?!؛…")
+REACH = 4
+
+
+class StatusFinder:
+    """Status of the predicates of one sentence; ``None`` for what the text says did not happen at all."""
+
+    def __init__(self, words: list[Word], chunks: list[Chunk], knowledge: Knowledge, language: str) -> None:
+        self.words, self.chunks = words, chunks
+        self.prepositions = {
+            fold(e.lemma): e.get("sense") for e in knowledge.lexicon(language).entries_of("prepositions")
+        }
+        entries = knowledge.lexicon(language).entries_of("modality")
+        self.prefixes = {fold(e.lemma): e.get("status") for e in entries if e.get("scope") == "prefix"}
+
+    def status(self, predicate: Predicate, predicates: list[Predicate]) -> Status | None:
+        """Status of an event predicate, by the words before it and the verbs that govern it."""
+        found = [s for s in (*self._prefix(predicate), *self._governed(predicate, predicates), *self._clause(predicate))]
+        if "none" in found:
+            return None
+        for status in ("denied", "averted", "planned"):
+            if status in found:
+                return status  # type: ignore[return-value]
+        return "actual"
+
+    def _prefix(self, predicate: Predicate) -> list[str]:
+        if predicate.kind != "verb":
+            return []
+        imperfect = any(m.form.word.tense == "imperfect" for m in predicate.matches)
+        found = []
+        for marker in predicate.markers:
+            status = self.prefixes.get(marker)
+            if status and (imperfect or marker != "قد") and not (status == "none" and marker == "ما" and imperfect):
+                found.append(status)
+        return found
+
+    def _governed(self, predicate: Predicate, predicates: list[Predicate]) -> list[str]:
+        found: list[str] = []
+        for other in predicates:
+            if other is predicate or other.kind != "verb":
+                continue
+            senses = [m for m in other.senses("modality") if m.get("scope") == "obj"]
+            if senses and self._governs(other, predicate):
+                found.append(senses[0].get("status"))
+        found.extend(self._modal_nouns(predicate))
+        return found
+
+    def _governs(self, modal: Predicate, predicate: Predicate) -> bool:
+        if predicate.first_token <= modal.last_token:
+            return False
+        if predicate.kind == "verb":
+            return modal.complement >= 0 and modal.complement < predicate.chunk <= modal.complement + 3
+        if predicate.chunk > modal.last:
+            return False
+        for slot, phrases in modal.slots.items():
+            if slot == SUBJECT and not modal.passive or self.prepositions.get(slot) in ("after", "cause", "during"):
+                continue
+            if slot == "في":
+                continue
+            if any(p.first <= predicate.first_token <= p.last for p in phrases):
+                return True
+        return False
+
+    def _modal_nouns(self, predicate: Predicate) -> list[str]:
+        """«محاولة اغتيال», «مخطط لاستهداف»: a modal noun at most a few words before the trigger."""
+        found = []
+        for i in range(max(0, predicate.first_token - REACH), predicate.first_token):
+            for match in self.words[i].nouns:
+                if match.kind != "modality" or match.get("scope") != "obj":
+                    continue
+                if self._unbroken(match, predicate):
+                    found.append(match.get("status"))
+        return found
+
+    def _unbroken(self, match: Match, predicate: Predicate) -> bool:
+        """Only prepositions, articles and adjectives stand between a modal noun and the trigger."""
+        between = range(match.last + 1, predicate.first_token)
+        for i in between:
+            word = self.words[i]
+            if word.token.kind == "punctuation" or word.verbs and not word.nouns or word.time is not None:
+                return False
+            if word.nouns and not any(m.kind == "adjectives" for m in word.nouns):
+                return False
+            if word.function is not None and word.function[0] not in ("preposition", "complementizer"):
+                return False
+        token = self.words[predicate.first_token].token
+        return not token.proclitics or token.proclitics[0] not in ("و", "ف")
+
+    def _clause(self, predicate: Predicate) -> list[str]:
+        found = []
+        for i in range(predicate.first_token - 1, -1, -1):
+            word = self.words[i]
+            if word.token.norm in HARD_STOPS:
+                break
+            if predicate.first_token - i > 8:
+                break
+            for match in (*word.nouns, *word.verbs):
+                if match.kind == "modality" and match.get("scope") == "clause":
+                    found.append(match.get("status"))
+        return found

@@ -1,0 +1,120 @@
+"""What a noun phrase names: its class in the ontology and, where the gazetteer knows it, which entity."""
+
+from __future__ import annotations
+
+from tawthiq.extract.annotate import Match, Word
+from tawthiq.extract.phrases import Phrase, Unit
+from tawthiq.knowledge import Knowledge
+
+NAME_BEARING = frozenset({
+    "Organization", "ArmedGroup", "Militia", "Coalition", "InternationalOrganization", "Media", "Ngo",
+    "PoliticalParty", "GovernmentBody",
+})  # fmt: skip
+PEOPLE = frozenset({"Person", "People"})
+
+
+def type_phrase(phrase: Phrase, words: list[Word], knowledge: Knowledge, language: str) -> None:
+    """Set ``type``, ``known`` and ``named`` of a phrase."""
+    _Typer(phrase, words, knowledge, language).run()
+
+
+class _Typer:
+    def __init__(self, phrase: Phrase, words: list[Word], knowledge: Knowledge, language: str) -> None:
+        self.phrase, self.words, self.knowledge, self.language = phrase, words, knowledge, language
+        self.entities = knowledge.gazetteer.entities
+        self.units = [u for u in phrase.units if u.kind != "number"]
+
+    def run(self) -> None:
+        phrase = self.phrase
+        if not self.units:
+            phrase.type = "People" if phrase.count is not None else None
+            return
+        head, rest = self.units[0], self.units[1:]
+        role = head.match("roles")
+        if role is not None:
+            self._person_with_role(rest)
+        elif head.kind == "name":
+            self._name(head, rest)
+        elif head.kind == "adjective" or (head.kind == "other" and head.demonym):
+            self._adjective(head)
+        else:
+            self._noun(head, rest)
+
+    def _person_with_role(self, rest: list[Unit]) -> None:
+        person = next((u for u in reversed(rest) if u.kind == "name" and self._personal(u)), None)
+        self.phrase.type = "Person"
+        self.phrase.named = person is not None
+        if person is not None:
+            self.phrase.known = self._first(person, PEOPLE)
+
+    def _personal(self, unit: Unit) -> bool:
+        return not unit.entities or any(self.entities[e].type in PEOPLE for e in unit.entities)
+
+    def _name(self, head: Unit, rest: list[Unit]) -> None:
+        phrase = self.phrase
+        if not head.entities:
+            phrase.type, phrase.named = None, True
+            return
+        phrase.named = True
+        phrase.type = self.entities[head.entities[0]].type
+        if not any(u.kind in ("noun", "other") for u in rest):
+            phrase.known = head.entities[0]
+
+    def _adjective(self, head: Unit) -> None:
+        """A nationality that stands for people («الفلسطينيين») or for the state («إيران» in «الإيرانية»)."""
+        entity = self.entities.get(head.demonym or "")
+        if entity is None:
+            return
+        plural = self.words[head.first].token.stem.endswith(("ين", "ون", "s"))
+        self.phrase.type = "People" if plural or self.phrase.count is not None else entity.type
+        if self.phrase.type != "People":
+            self.phrase.known, self.phrase.named = entity.id, True
+
+    def _noun(self, head: Unit, rest: list[Unit]) -> None:
+        phrase = self.phrase
+        match = self._class_match(head)
+        name = next((u for u in rest if u.kind == "name"), None)
+        if match is None:
+            if head.match("weapons") is not None:
+                phrase.type = "Thing"
+            return
+        phrase.type = match.get("class") or "People"
+        if match.kind == "people":
+            phrase.named = False
+            person = phrase.count is None and match.form.word.number == "singular"
+            phrase.type = "People" if phrase.count != 1 or not person else "Person"
+            return
+        phrase.named = match.get("named") == "yes" and (bool(rest) or self._definite(head))
+        if name is not None and name is rest[0]:
+            self._named_by(match, name, rest)
+
+    def _class_match(self, head: Unit) -> Match | None:
+        """The entry that says what the head is; the longest of them."""
+        return head.match("actor_nouns", "place_nouns", "people")
+
+    def _definite(self, unit: Unit) -> bool:
+        return any(self.words[i].token.definite for i in range(unit.first, unit.last + 1))
+
+    def _named_by(self, match: Match, name: Unit, rest: list[Unit]) -> None:
+        """«مدينة حلب» is Aleppo, «حركة حماس» is Hamas; «ريف حلب» and «قاعدة حماس» are neither."""
+        phrase, schema = self.phrase, self.knowledge.schema
+        if any(u.kind in ("noun", "other") for u in rest[1:]):
+            return
+        wanted = phrase.type or ""
+        for entity in name.entities:
+            type_ = self.entities[entity].type
+            place = schema.is_a(type_, "Place") and schema.is_a(wanted, "Place") and match.get("flag") != "part"
+            same_kind = place and (schema.is_a(type_, wanted) or schema.is_a(wanted, type_) or self._both_settled(type_, wanted))
+            group = wanted in NAME_BEARING and schema.is_a(type_, "Organization") and match.form.word.number == "singular"
+            if same_kind or group:
+                phrase.known = entity
+                phrase.type = type_ if schema.is_a(type_, wanted) else wanted
+                return
+
+    def _both_settled(self, type_: str, wanted: str) -> bool:
+        """Towns, cities and villages are told apart by nobody in the same way."""
+        schema = self.knowledge.schema
+        return schema.is_a(type_, "Settlement") and schema.is_a(wanted, "Settlement")
+
+    def _first(self, unit: Unit, types: frozenset[str]) -> str | None:
+        return next((e for e in unit.entities if self.entities[e].type in types), None)

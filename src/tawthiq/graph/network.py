@@ -1,0 +1,154 @@
+"""The graph as people see it: a networkx multigraph of entities, events and what lies between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import networkx as nx
+from pyoxigraph import NamedNode, Store
+
+from tawthiq.graph.claims import ROLES, Claims, EventClaim, RelationClaim
+from tawthiq.graph.columns import Columns
+from tawthiq.graph.grounds import Grounds
+from tawthiq.graph.namespaces import ALT_LABEL, TWQ, TYPE, Namespace, twq
+from tawthiq.graph.vocabulary import most_specific, schema
+
+Attributes = dict[str, Any]
+
+
+def to_networkx(store: Store, namespace: Namespace) -> nx.MultiDiGraph[str]:
+    """Entities and events of a store as nodes, direct edges, relations and roles as edges.
+
+    Nodes are named by the local names of their IRIs. An attribute that is not known is missing.
+
+    nodes
+        ``iri``, ``kind`` (actor, person, place, thing or event), ``types`` (local names, the most specific
+        ones), ``type_ar``, ``type_en``, ``label_ar``, ``label_en``, ``names`` (other names), ``point``
+        (latitude, longitude in degrees); events also ``status``, ``aggregate``, ``start``, ``end``
+        and ``evidence``.
+    edges
+        The key is the predicate's local name. ``predicate``, ``label_ar``, ``label_en``, ``direct`` (false
+        for a role of an event), ``event`` (events that a direct edge stands on, by name), ``evidence``.
+    evidence
+        A list of claims: ``report``, ``quote``, ``start``, ``end``, ``document`` (the article's id),
+        ``title``, ``date``, ``source`` (who published it), ``url``, ``claimant`` (who says so), ``status``.
+    """
+    claims = Claims(store)
+    projection = _Projection(claims, Grounds(claims), namespace)
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    graph.add_nodes_from(projection.nodes())
+    for subject, object_, predicate, data in projection.edges(set(graph.nodes)):
+        graph.add_edge(subject, object_, key=predicate, **data)
+    return graph
+
+
+class _Projection:
+    def __init__(self, claims: Claims, grounds: Grounds, namespace: Namespace) -> None:
+        self._claims = claims
+        self._columns = claims.columns
+        self._grounds = grounds
+        self._local = namespace.local
+
+    def nodes(self) -> Iterator[tuple[str, Attributes]]:
+        entities, events = set(schema().entity_types), set(schema().event_types)
+        for iri, values in sorted(self._columns.column(TYPE).items()):
+            types = [v.value.removeprefix(TWQ) for v in values]
+            if not events.isdisjoint(types):
+                yield self._local(iri), self._node(iri, types) | self._event(iri, types)
+            elif not entities.isdisjoint(types):
+                yield self._local(iri), self._node(iri, types)
+
+    def edges(self, nodes: set[str]) -> Iterator[tuple[str, str, str, Attributes]]:
+        """Edges whose both ends are nodes, in a fixed order."""
+        for role in ROLES:
+            for event, entity in self._pairs(role):
+                if self._local(event) in nodes and self._local(entity) in nodes:
+                    told = self._grounds.role_reports(event, role, entity)
+                    yield self._edge(event, role, entity, {"direct": False}, told)
+        for predicate in dict.fromkeys((*schema().edges, *schema().predicates)):
+            for subject, object_ in self._pairs(predicate):
+                if self._local(subject) in nodes and self._local(object_) in nodes:
+                    edge = (subject, predicate, object_)
+                    events = [self._local(event) for event in self._grounds.events(edge)]
+                    more = {"direct": True} | ({"event": events} if events else {})
+                    yield self._edge(*edge, more, self._grounds.reports(edge))
+
+    def _pairs(self, predicate: str) -> Iterator[tuple[str, str]]:
+        for subject, values in sorted(self._columns.column(twq(predicate)).items()):
+            for value in values:
+                if isinstance(value, NamedNode):
+                    yield subject, value.value
+
+    def _edge(
+        self,
+        subject: str,
+        predicate: str,
+        object_: str,
+        more: Attributes,
+        told: Iterable[EventClaim | RelationClaim],
+    ) -> tuple[str, str, str, Attributes]:
+        data = {"predicate": predicate, **_labels(schema().labels(predicate), "label"), **more}
+        data["evidence"] = list(self._evidence(told))
+        return self._local(subject), self._local(object_), predicate, data
+
+    def _node(self, iri: str, types: list[str]) -> Attributes:
+        finest = most_specific(types)
+        data: Attributes = {"iri": iri, "kind": _kind(finest), "types": finest}
+        data |= _labels(schema().labels(finest[0]), "type")
+        data |= _labels(self._columns.labels(iri), "label")
+        if names := [v.value for v in self._columns.values(iri, ALT_LABEL)]:
+            data["names"] = names
+        if point := point_of(self._columns, iri):
+            data["point"] = point
+        return data
+
+    def _event(self, iri: str, types: list[str]) -> Attributes:
+        text = self._columns.text
+        told = self._grounds.reports_of.get(iri, ())
+        data = {
+            "status": (text(iri, TWQ + "status") or "").removeprefix(TWQ),
+            "aggregate": "AggregateEvent" in types,
+            "start": text(iri, TWQ + "time_start"),
+            "end": text(iri, TWQ + "time_end"),
+            "evidence": list(self._evidence(told)),
+        }
+        return {key: value for key, value in data.items() if value not in (None, "")}
+
+    def _evidence(self, told: Iterable[EventClaim | RelationClaim]) -> Iterator[Attributes]:
+        for claim in told:
+            article = self._claims.article(claim.document)
+            claimant = claim.claimant and self._columns.label(claim.claimant, article.language)
+            for quote in self._claims.quotes(claim.evidence):
+                data = {
+                    "report": self._local(claim.report),
+                    "quote": quote.text,
+                    "start": quote.start,
+                    "end": quote.end,
+                    "document": article.id,
+                    "title": article.title,
+                    "date": article.published,
+                    "source": article.source,
+                    "url": article.url,
+                    "claimant": claimant,
+                    "status": claim.status if isinstance(claim, EventClaim) else None,
+                }
+                yield {key: value for key, value in data.items() if value is not None}
+
+
+def point_of(columns: Columns, iri: str) -> tuple[float, float] | None:
+    """Latitude and longitude of a place in degrees, if the graph has them."""
+    latitude, longitude = (columns.text(iri, TWQ + name) for name in ("latitude", "longitude"))
+    return (float(latitude), float(longitude)) if latitude and longitude else None
+
+
+def _labels(labels: dict[str, str], name: str) -> Attributes:
+    return {f"{name}_{language or 'und'}": label for language, label in labels.items()}
+
+
+def _kind(types: list[str]) -> str:
+    """A state, actor and place at once, counts as actor: that is what it is in most sentences."""
+    for kind, class_ in (("person", "Person"), ("actor", "Actor"), ("place", "Place"), ("thing", "Entity")):
+        if any(schema().is_a(t, class_) for t in types):
+            return kind
+    return "event"

@@ -1,0 +1,40 @@
+"""From a document's text to sentences of tokens."""
+
+from __future__ import annotations
+
+from tawthiq.fold import Shadow
+from tawthiq.knowledge import Knowledge
+from tawthiq.language import arabic, english
+from tawthiq.language.sentences import Rules, sentences
+from tawthiq.language.tables import abbreviations
+from tawthiq.model import Document, Sentence
+
+SAMPLE = 4000
+"""Characters from the beginning of a text that decide on its language."""
+
+
+def detect_language(text: str) -> str:
+    """``"ar"`` if at least half of the letters are Arabic, else ``"en"``.
+
+    >>> detect_language("قصف الجيش قاعدة T4"), detect_language("Shelling hit the base")
+    ('ar', 'en')
+    """
+    sample = text[:SAMPLE]
+    arabic_letters = sum(
+        "\u0600" <= c <= "\u06ff" or "\ufb50" <= c <= "\ufeff" for c in sample if c.isalpha()
+    )
+    return "ar" if arabic_letters and 2 * arabic_letters >= sum(map(str.isalpha, sample)) else "en"
+
+
+def analyse(document: Document, knowledge: Knowledge) -> tuple[Sentence, ...]:
+    """Sentences of ``document``, in its own language or the one that its letters show."""
+    language = document.language or detect_language(document.text)
+    shadow = Shadow.of(document.text)
+    tokens = (arabic if language == "ar" else english).tokens(shadow, knowledge)
+    return sentences(document.text, tokens, _rules(language, knowledge))
+
+
+def _rules(language: str, knowledge: Knowledge) -> Rules:
+    if language == "ar":
+        return Rules(abbreviations("ar"), frozenset())
+    return Rules(abbreviations("en"), english.function_words(knowledge))

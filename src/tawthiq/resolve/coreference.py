@@ -1,0 +1,273 @@
+"""Which mentions of one article name the same thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from tawthiq.fold import fold_phrase
+from tawthiq.knowledge import Knowledge
+from tawthiq.model import Document, Mention
+from tawthiq.resolve.names import Name, NameReader, Word, begins_or_ends, same_word, same_words, within
+
+# How surely a mention names what a cluster names; of equally sure clusters, the last mentioned one wins.
+EXACT, ALIAS, SHORTER, LONGER, NONE = 4, 3, 2, 1, 0
+# Kinds that one thing may be given: a spokesman is a person or a source that is not named.
+ALIKE = ({"Person", "UnnamedSource", "Actor"}, {"Organization", "Actor"}, {"State", "Place"})
+# Nouns before a place name that belong to it or not («the city of X», «X»).
+TITLES = ("City", "Town", "Village", "Quarter", "Province", "District")
+# What a group's noun may be left out of («the movement X», «X»), unlike «the army of X».
+GROUPS = (
+    "ArmedGroup", "Militia", "MilitaryUnit", "PoliticalParty", "Coalition", "Media", "Ngo", "Organization",
+    "InternationalOrganization",
+)  # fmt: skip
+GENERIC = frozenset({"Place", "Facility", "Region", "Organization", "Actor", "People", "Thing", "Entity"})
+
+
+@dataclass
+class Cluster:
+    """Mentions that name one thing. ``names`` holds the full ones, not those that lean on an earlier name."""
+
+    type: str
+    kind: str
+    named: bool
+    known: str | None = None
+    names: list[Name] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    aliases: set[str] = field(default_factory=set)
+    last: int = -1
+
+    @property
+    def fullest(self) -> Name:
+        """The name with the most words, the first of equals."""
+        return max(self.names, key=lambda name: len(name.words))
+
+
+class Grouper:
+    """Groups the mentions of one article, in the order of the text."""
+
+    def __init__(self, document: Document, reader: NameReader, knowledge: Knowledge) -> None:
+        self._text = document.text
+        self._reader = reader
+        self._schema = knowledge.schema
+        self._gazetteer = knowledge.gazetteer
+        self._language = document.language or "ar"
+        self.clusters: list[Cluster] = []
+
+    def group(
+        self, mentions: Iterable[Mention], known: Mapping[Mention, str | None]
+    ) -> dict[Mention, Cluster]:
+        """Put each mention into a cluster. ``known`` is the gazetteer's entity of each, where it has one."""
+        found: dict[Mention, Cluster] = {}
+        for mention in mentions:
+            name = self._reader.read(mention)
+            entity = known.get(mention) or self._meant(mention, name)
+            cluster, sure = self._find(mention, name, entity)
+            if cluster is None:
+                cluster = self._open(mention, name, entity)
+            elif sure in (EXACT, LONGER) or (sure == SHORTER and not cluster.names):
+                cluster.names.append(name)
+            cluster.mentions.append(mention)
+            cluster.last = mention.span.start
+            cluster.aliases.update(name.aliases)
+            if sure != SHORTER and cluster.known is None and self._schema.is_a(mention.type, cluster.type):
+                cluster.type = mention.type
+            found[mention] = cluster
+        return found
+
+    def _meant(self, mention: Mention, name: Name) -> str | None:
+        """The state of a nationality adjective that stands alone, the known place in «the city of X»."""
+        if not mention.named:
+            return None
+        if len(name.words) == 1:
+            return name.words[0].state
+        if self._core(name) == name.words or name.kind != "Place":
+            return None
+        words = [(w.norm, w.norm) for w in name.proper]
+        found = self._gazetteer.match(words, 0, self._language)
+        if not found or found[0] != len(words):
+            return None
+        return next(
+            (i for i in found[1] if self._alike(mention.type, self._gazetteer.entities[i].type)), None
+        )
+
+    def _open(self, mention: Mention, name: Name, known: str | None) -> Cluster:
+        existing = next((c for c in self.clusters if known and c.known == known), None)
+        if existing:
+            existing.names.append(name)
+            return existing
+        entity = self._gazetteer.entities.get(known) if known else None
+        type_ = entity.type if entity else mention.type
+        cluster = Cluster(type_, self._reader.kind(type_), mention.named or entity is not None, known, [name])
+        if entity:
+            labels = [entity.labels[self._language]] if self._language in entity.labels else []
+            labels += [text for text, language in entity.aliases if language == self._language]
+            cluster.names += [self._reader.read_text(label, cluster.kind) for label in labels]
+        self.clusters.append(cluster)
+        return cluster
+
+    def _find(self, mention: Mention, name: Name, known: str | None) -> tuple[Cluster | None, int]:
+        leans = name.bare and name.definite
+        if known and not leans:
+            return self._known_cluster(mention, name, known), EXACT
+        ranked = [(self._sureness(mention, name, c), c.last, c) for c in self.clusters]
+        ranked = [r for r in ranked if r[0] > NONE and (not known or r[2].known in (known, None))]
+        if known and not any(c.known is None for _, _, c in ranked):
+            return next((c for c in self.clusters if c.known == known), None), EXACT
+        if not ranked:
+            return None, NONE
+        if leans:
+            sure, _, cluster = max(ranked, key=lambda r: r[1])
+            return cluster, SHORTER
+        sure, _, cluster = max(ranked, key=lambda r: r[:2])
+        return cluster, sure
+
+    def _known_cluster(self, mention: Mention, name: Name, known: str) -> Cluster | None:
+        """The cluster of a known entity; one of the same name that was not recognised becomes it."""
+        found = next((c for c in self.clusters if c.known == known), None)
+        if found is None:
+            named = [
+                c for c in self.clusters if c.known is None and self._sureness(mention, name, c) == EXACT
+            ]
+            found = named[-1] if named else None
+            if found:
+                found.known, found.type = known, self._gazetteer.entities[known].type
+                found.kind = self._reader.kind(found.type)
+        return found
+
+    def _sureness(self, mention: Mention, name: Name, cluster: Cluster) -> int:
+        if self._follows_as_name(mention, name, cluster):
+            return ALIAS
+        if not self._compatible(mention, cluster):
+            return NONE
+        if self._begins_together(mention, name, cluster):
+            return EXACT
+        if not mention.named:
+            return self._description(name, cluster)
+        if not cluster.named:
+            return SHORTER if name.bare and name.definite and self._is_head_of(name, cluster) else NONE
+        if any(self._equals(name, n) for n in cluster.names):
+            return EXACT
+        if self._is_alias(name, cluster):
+            return ALIAS
+        if name.bare:
+            return SHORTER if name.definite and self._is_head_of(name, cluster) else NONE
+        if not name.indefinite and any(self._shortens(name, n) for n in cluster.names):
+            return SHORTER
+        return LONGER if all(self._shortens(n, name) for n in cluster.names) else NONE
+
+    def _description(self, name: Name, cluster: Cluster) -> int:
+        if any(same_words(n.words, name.words) for n in cluster.names):
+            return EXACT
+        if not name.definite:
+            return NONE
+        if name.bare:
+            return SHORTER if self._is_head_of(name, cluster) else NONE
+        same = any(within(name.words, n.words) and _heads_agree(name, n) for n in cluster.names)
+        return SHORTER if same and not cluster.named else NONE
+
+    def _compatible(self, mention: Mention, cluster: Cluster) -> bool:
+        kind = self._reader.kind(mention.type)
+        if kind != cluster.kind:
+            loose = {kind, cluster.kind}
+            return any(loose <= group for group in ALIKE)
+        if kind != "Place":
+            return True
+        return self._alike(mention.type, cluster.type)
+
+    def _alike(self, a: str, b: str) -> bool:
+        """Whether two types of places may be one place's."""
+        settled = all(self._schema.is_a(t, "Settlement") and t not in ("Camp", "Quarter") for t in (a, b))
+        return settled or self._schema.is_a(a, b) or self._schema.is_a(b, a)
+
+    def _core(self, name: Name) -> tuple[Word, ...]:
+        """The words that tell a thing apart: «city of» says nothing that the type does not say."""
+        words = name.core if name.kind == "Organization" and name.states else name.words
+        title = name.kind == "Place" and name.head and name.head.type in TITLES and not name.states
+        titled = name.kind == "Person" or title
+        return name.proper if titled and name.head and name.proper else words
+
+    def _equals(self, a: Name, b: Name) -> bool:
+        if same_words(a.words, b.words):
+            return True
+        if a.kind == "Person" and (a.states or b.states or (a.head and b.head and len(a.proper) < 2)):
+            return False
+        return same_words(self._core(a), self._core(b))
+
+    def _shortens(self, short: Name, long: Name) -> bool:
+        """Whether ``short`` is ``long`` with words left out, and says the same of what is left."""
+        if len(short.words) > len(long.words):
+            return False
+        if short.kind == "Person":
+            return begins_or_ends(short.words, long.words) or (
+                not short.states and begins_or_ends(self._core(short), long.words)
+            )
+        if short.head and long.head:
+            return _heads_agree(short, long) and within(self._core(short), self._core(long))
+        if long.head and long.head.first == 0 and not short.head:
+            identity = long.kind == "Place" or long.head.type in GROUPS
+            return identity and long.head.number == "singular" and same_words(short.words, long.proper)
+        return not long.head and not short.head and len(short.words) > 1 and within(short.words, long.words)
+
+    def _is_head_of(self, name: Name, cluster: Cluster) -> bool:
+        head = name.head
+        assert head is not None
+        heads = [n for n in cluster.names if n.head]
+        if any(_heads_agree(name, n) and within(name.words, n.words) for n in heads):
+            return True
+        # A town may be called «the town» though its name does not say so; with bodies the name does.
+        if (heads and cluster.known is None) or head.number != "singular" or cluster.kind != "Place":
+            return False
+        return (
+            len(name.words) == 1 and head.type not in GENERIC and self._schema.is_a(cluster.type, head.type)
+        )
+
+    def _is_alias(self, name: Name, cluster: Cluster) -> bool:
+        wanted = {fold_phrase(name.text), " ".join(w.key for w in name.words)}
+        if wanted & cluster.aliases:
+            return True
+        letters = name.text.replace(".", "")
+        return letters.isascii() and letters.isupper() and len(letters) > 1 and any(
+            _initials(n.text) == letters for n in cluster.names
+        )  # fmt: skip
+
+    def _begins_together(self, mention: Mention, name: Name, cluster: Cluster) -> bool:
+        """A noun phrase and its beginning («the base of X», «the base»), where the noun stands first."""
+        if self._language != "ar" or not name.head:
+            return False
+        if all(m.span.start != mention.span.start for m in cluster.mentions):
+            return False
+        length = len(name.words)
+        return any(
+            same_words(name.words, n.words[:length]) and not any(w.joined for w in n.words[length:])
+            for n in cluster.names
+        )
+
+    def _follows_as_name(self, mention: Mention, name: Name, cluster: Cluster) -> bool:
+        """«… (acronym)» and «the spokesman NAME»: the mention stands right behind one of the cluster."""
+        if not cluster.mentions or not mention.named:
+            return False
+        before = cluster.mentions[-1]
+        between = self._text[before.span.end : mention.span.start]
+        kinds = {cluster.kind, self._reader.kind(mention.type)}
+        if len(between) > 3 or before.span.end > mention.span.start:
+            return False
+        if between.strip() == "(" and len(kinds) == 1:
+            return self._text[mention.span.end : mention.span.end + 2].strip().startswith(")")
+        title = cluster.names[-1].head is not None and name.head is None
+        return not between.strip() and title and kinds <= {"Person", "UnnamedSource"} and "Person" in kinds
+
+
+def _heads_agree(a: Name, b: Name) -> bool:
+    if not a.head or not b.head or a.head.number != b.head.number:
+        return False
+    return a.head.lemma == b.head.lemma or same_word(a.words[a.head.first], b.words[b.head.first])
+
+
+def _initials(text: str) -> str:
+    return "".join(word[0] for word in text.replace("-", " ").split() if word[0].isupper())
+
+
+def in_text_order(mentions: Iterable[Mention]) -> list[Mention]:
+    """Mentions without repetitions, in the order of the text, the longer before those inside it."""
+    return sorted(set(mentions), key=lambda m: (m.span.start, -m.span.end, m.type, m.text, m.known or ""))

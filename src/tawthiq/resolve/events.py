@@ -1,0 +1,209 @@
+"""Which reports of one article tell the same event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from tawthiq.knowledge import Schema
+from tawthiq.model import Argument, Entity, EventReport, TimeInterval
+from tawthiq.resolve.entities import line_of
+
+THRESHOLD = 3.0
+ROLES = ("targets", "places", "actors")
+# A statement counts as close by if it stands in the same or the next sentence.
+CLOSE = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A report with its entities, and where and how it is told."""
+
+    report: EventReport
+    actors: tuple[Argument, ...]
+    targets: tuple[Argument, ...]
+    places: tuple[Argument, ...]
+    claimant: Argument | None
+    sentence: int
+    lemma: str
+    definite: bool
+
+    def ids(self, role: str) -> frozenset[str]:
+        arguments: tuple[Argument, ...] = getattr(self, role)
+        return frozenset(a.entity for a in arguments)
+
+    @property
+    def where(self) -> frozenset[str]:
+        return self.ids("targets") | self.ids("places")
+
+    @property
+    def bare(self) -> bool:
+        """Whether it says hardly more than that it happened («the attack»)."""
+        return len(self.actors) + len(self.targets) + len(self.places) < 2
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two reports of one document, the earlier first, with what is needed to compare them."""
+
+    a: Told
+    b: Told
+    schema: Schema
+    entities: Mapping[str, Entity]
+
+    def related(self, xs: frozenset[str], ys: frozenset[str]) -> bool:
+        """Whether one of ``xs`` is one of ``ys``, or above or below it."""
+        if xs & ys:
+            return True
+        above_x = set(chain.from_iterable(line_of(x, self.entities) for x in xs))
+        above_y = set(chain.from_iterable(line_of(y, self.entities) for y in ys))
+        return bool(xs & above_y or ys & above_x)
+
+    def named(self, ids: frozenset[str], kind: str) -> frozenset[str]:
+        return frozenset(i for i in ids if self.schema.is_a(self.entities[i].type, kind))
+
+    @property
+    def close(self) -> bool:
+        return abs(self.a.sentence - self.b.sentence) <= CLOSE
+
+    @property
+    def retold(self) -> bool:
+        """Whether the later one takes up an event that is known already («the attack»)."""
+        return self.b.definite and self.b.bare
+
+
+# ---- What keeps two reports apart, whatever else they share
+
+
+def other_type(c: Comparison) -> bool:
+    x, y = c.a.report.type, c.b.report.type
+    if c.schema.is_a(x, y) or c.schema.is_a(y, x):
+        return False
+    siblings = c.schema.root_of(x) == c.schema.root_of(y) and c.a.lemma == c.b.lemma and bool(c.a.lemma)
+    return not (siblings and (c.retold or bool(c.a.where & c.b.where)))
+
+
+def other_status(c: Comparison) -> bool:
+    return c.a.report.status != c.b.report.status or c.a.report.aggregate != c.b.report.aggregate
+
+
+def other_actor(c: Comparison) -> bool:
+    x, y = c.a.ids("actors"), c.b.ids("actors")
+    return bool(x and y) and not c.related(x, y)
+
+
+def other_target(c: Comparison) -> bool:
+    """Targets of one kind that have nothing to do with each other: a victim may stand beside a building."""
+    for kind in ("Place", "Organization", "Person"):
+        x, y = c.named(c.a.ids("targets"), kind), c.named(c.b.ids("targets"), kind)
+        if x and y and not c.related(x, y):
+            return True
+    return False
+
+
+def other_place(c: Comparison) -> bool:
+    x, y = c.a.ids("places"), c.b.ids("places")
+    return bool(x and y) and not c.related(x, y)
+
+
+def other_time(c: Comparison) -> bool:
+    x, y = _bounds(c.a.report.time), _bounds(c.b.report.time)
+    return x is not None and y is not None and (x[1] < y[0] or y[1] < x[0])
+
+
+def other_count(c: Comparison) -> bool:
+    x, y = c.a.report.quantities, c.b.report.quantities
+    return any(x[q] != y[q] for q in x.keys() & y.keys())
+
+
+APART: tuple[Callable[[Comparison], bool], ...] = (
+    other_status, other_type, other_time, other_count, other_actor, other_target, other_place,
+)  # fmt: skip
+
+# ---- What speaks for one event, with its weight
+
+
+def same_type(c: Comparison) -> bool:
+    return c.a.report.type == c.b.report.type
+
+
+def same_actor(c: Comparison) -> bool:
+    return bool(c.a.ids("actors") & c.b.ids("actors"))
+
+
+def same_target(c: Comparison) -> bool:
+    return bool(c.a.ids("targets") & c.b.ids("targets"))
+
+
+def same_place(c: Comparison) -> bool:
+    return bool(c.a.where & c.b.where) and not same_target(c)
+
+
+def place_within(c: Comparison) -> bool:
+    return not c.a.where & c.b.where and c.related(c.a.where, c.b.where)
+
+
+def same_count(c: Comparison) -> bool:
+    x, y = c.a.report.quantities, c.b.report.quantities
+    return any(x[q] == y[q] for q in x.keys() & y.keys())
+
+
+def same_day(c: Comparison) -> bool:
+    x, y = c.a.report.time, c.b.report.time
+    return bool(x and y and x.start and x.start == y.start and len(x.start) == 10)
+
+
+def told_close_by(c: Comparison) -> bool:
+    return c.close
+
+
+def told_again(c: Comparison) -> bool:
+    return c.retold
+
+
+FOR: tuple[tuple[Callable[[Comparison], bool], float], ...] = (
+    (same_type, 1.0), (same_actor, 1.0), (same_target, 1.5), (same_place, 1.5), (place_within, 0.5),
+    (same_count, 1.5), (same_day, 0.5), (told_close_by, 0.5), (told_again, 2.0),
+)  # fmt: skip
+
+
+def score(c: Comparison) -> float:
+    """How much speaks for one event; 0 where something keeps the two apart."""
+    if any(rule(c) for rule in APART):
+        return 0.0
+    return sum(weight for rule, weight in FOR if rule(c))
+
+
+def explain(c: Comparison) -> list[str]:
+    """Names of the rules that hold between two reports, those that keep them apart first."""
+    return [rule.__name__ for rule in APART if rule(c)] + [rule.__name__ for rule, _ in FOR if rule(c)]
+
+
+def cluster(told: Sequence[Told], schema: Schema, entities: Mapping[str, Entity]) -> list[list[int]]:
+    """Positions of the reports of each event, in the order of the text.
+
+    A report joins the event with the member that fits it best, if no member contradicts it; of equals
+    the one told last.
+    """
+    events: list[list[int]] = []
+    for i, report in enumerate(told):
+        best, best_score = None, THRESHOLD
+        for event in events:
+            scores = [score(Comparison(told[j], report, schema, entities)) for j in event]
+            if min(scores) > 0 and max(scores) >= best_score:
+                best, best_score = event, max(scores)
+        if best is None:
+            events.append([i])
+        else:
+            best.append(i)
+    return events
+
+
+def _bounds(time: TimeInterval | None) -> tuple[str, str] | None:
+    """First and last day of a time as ISO dates that compare as texts; None if it says nothing."""
+    if time is None or not (time.start or time.end):
+        return None
+    first = (time.start or "0000") + "-01-01"[(len(time.start or "0000") - 4) :]
+    last = (time.end or "9999") + "-12-31"[(len(time.end or "9999") - 4) :]
+    return first, last

@@ -1,0 +1,288 @@
+"""Names as mentions write them, taken apart so that two of them can be compared."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from tawthiq.fold import fold, fold_phrase
+from tawthiq.knowledge import Knowledge, Lexicon
+from tawthiq.model import Mention, Sentence, Token, TokenKind
+
+ARTICLE = "ال"
+_WEAK = re.compile("[اويaeiou]")
+_PAREN = re.compile(r"\(([^()]{2,60})\)|\"([^\"]{2,60})\"")
+_TABLES = {
+    "Place": ("place_nouns", "actor_nouns"),
+    "State": ("place_nouns", "actor_nouns"),
+    "Person": ("roles", "people", "actor_nouns"),
+    "People": ("people", "actor_nouns", "roles"),
+    "Thing": ("place_nouns", "weapons"),
+}
+_ACTOR_TABLES = ("actor_nouns", "people", "roles", "place_nouns")
+NUMBER_MARKS = {"singular": "", "dual": "+2", "plural": "+"}
+KINDS = ("State", "Person", "People", "UnnamedSource", "Organization", "Place", "Thing", "Actor")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A content word of a name. ``key`` is what is compared: its stem, or the state that it stands for."""
+
+    key: str
+    norm: str
+    definite: bool = False
+    state: str | None = None
+    after_preposition: bool = False
+    joined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The common noun that says what is named, as the lexicon has it; it covers ``words[first:last]``."""
+
+    lemma: str
+    type: str
+    number: str
+    part: bool
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name taken apart. ``text`` is its wording with plain spaces and the article written out."""
+
+    text: str
+    language: str
+    kind: str
+    words: tuple[Word, ...]
+    head: Head | None
+    definite: bool
+    aliases: tuple[str, ...] = ()
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(word.key for word in self.words)
+
+    @cached_property
+    def bare(self) -> bool:
+        """Whether nothing but the common noun stands here («the base»)."""
+        return self.head is not None and self.head.last - self.head.first == len(self.words)
+
+    @cached_property
+    def core(self) -> tuple[Word, ...]:
+        """The words before any phrase with a preposition."""
+        return tuple(word for word in self.words if not word.after_preposition)
+
+    @cached_property
+    def indefinite(self) -> bool:
+        """Whether it is a noun that leans on nothing («a position of the army»)."""
+        covered = self.head.last - self.head.first if self.head else 0
+        return not self.definite and covered == len(self.core)
+
+    @cached_property
+    def proper(self) -> tuple[Word, ...]:
+        """The words beside the common noun."""
+        if self.head is None:
+            return self.words
+        return self.words[: self.head.first] + self.words[self.head.last :]
+
+    @cached_property
+    def states(self) -> tuple[str, ...]:
+        """States that the name's own adjectives say, not those of a place after a preposition."""
+        return tuple(w.state for w in self.words if w.state and not w.after_preposition)
+
+
+class NameReader:
+    """Takes the mentions of one document apart, with its tokens where they are known."""
+
+    def __init__(self, sentences: Iterable[Sentence], knowledge: Knowledge, language: str) -> None:
+        self._tokens: list[Token] = [t for s in sentences for t in s.tokens]
+        self._starts = [t.start for t in self._tokens]
+        self._knowledge = knowledge
+        self._language = language
+        self._lexicon = knowledge.lexicon(language)
+
+    def kind(self, type_: str) -> str:
+        """The coarse class of a type, by which homonyms are told apart."""
+        return next((k for k in KINDS if self._knowledge.schema.is_a(type_, k)), "Entity")
+
+    def read(self, mention: Mention) -> Name:
+        tokens = self._tokens_of(mention)
+        kind = self.kind(mention.type)
+        if not tokens:
+            return self.read_text(mention.text, kind)
+        text = " ".join(mention.text.split())
+        if tokens[0].definite and self._language == "ar" and not fold(text).startswith(ARTICLE):
+            text = "ا" + text
+        before = bisect_left(self._starts, tokens[0].start) - 1
+        preceding = self._tokens[before].norm if before >= 0 else ""
+        return self._name(text, kind, self._words(tokens, kind), preceding)
+
+    def read_text(self, text: str, kind: str) -> Name:
+        """A name without tokens, as the gazetteer writes it."""
+        return self._name(
+            " ".join(text.split()), kind, self._words(_pseudo_tokens(text, self._language), kind), ""
+        )
+
+    def _tokens_of(self, mention: Mention) -> Sequence[Token]:
+        first = bisect_left(self._starts, mention.span.start)
+        if first and self._tokens[first - 1].end > mention.span.start:
+            first -= 1
+        last = bisect_left(self._starts, mention.span.end, first)
+        return self._tokens[first:last]
+
+    def _function_classes(self, word: str, text: str = "") -> set[str]:
+        """Classes of a function word; ``text`` is it unfolded: «علي» is a name where «على» is none."""
+        entries = [f.entry for f in self._lexicon.forms(word) if not f.tail]
+        last = text[-1:].casefold()
+        return {e.get("class") for e in entries if e.kind == "function_words" and e.lemma.endswith(last)}
+
+    def _words(self, tokens: Sequence[Token], kind: str) -> tuple[Word, ...]:
+        words: list[Word] = []
+        after = False
+        at = 0
+        tokens = [token for token in tokens if token.kind != "punctuation"]
+        while at < len(tokens):
+            token = tokens[at]
+            classes = self._function_classes(token.norm, token.text) if kind != "Person" else set()
+            if classes:
+                after = after or ("preposition" in classes and bool(words))
+                at += 1
+                continue
+            if at and any("preposition" in self._function_classes(p) for p in token.proclitics):
+                after = True
+            length, state = self._state_at(tokens, at, kind)
+            key = f"@{state}" if state else token.stem + token.enclitic
+            joined = at > 0 and any("conjunction" in self._function_classes(p) for p in token.proclitics)
+            words.append(Word(key, token.norm, token.definite, state, after, joined))
+            at += length
+        return tuple(words)
+
+    def _state_at(self, tokens: Sequence[Token], at: int, kind: str) -> tuple[int, str | None]:
+        """The nationality adjective (in the name of a body also the state) here: its length and entity."""
+        gazetteer = self._knowledge.gazetteer
+        if found := gazetteer.demonym_at([t.stem for t in tokens], at, self._language):
+            return found
+        if (at and kind == "Organization") or (self._language != "ar" and len(tokens) > 1):
+            named = gazetteer.match([(t.norm, t.bare) for t in tokens], at, self._language)
+            if named and gazetteer.entities[named[1][0]].type == "State":
+                return named[0], named[1][0]
+        return 1, None
+
+    def _name(self, text: str, kind: str, words: tuple[Word, ...], preceding: str) -> Name:
+        head = self._head(words, kind)
+        if head:
+            # A noun counts in its dictionary form, so that its cases and spellings are one.
+            noun = replace(words[head.first], key=head.lemma.split()[0] + NUMBER_MARKS[head.number])
+            words = (*words[: head.first], noun, *words[head.first + 1 :])
+        definite = bool(words) and words[0].definite
+        if self._language != "ar":
+            first = fold(text).split(" ", 1)[0] if text else ""
+            definite = any(self._is_definite_article(w) for w in (first, preceding))
+        folded = fold(text)
+        aliases = tuple(fold_phrase(a or b) for a, b in _PAREN.findall(folded))
+        return Name(text, self._language, kind, words, head, definite, aliases)
+
+    def _is_definite_article(self, word: str) -> bool:
+        return bool({"definite", "article", "demonstrative"} & self._function_classes(word))
+
+    def _head(self, words: Sequence[Word], kind: str) -> Head | None:
+        if not words:
+            return None
+        tables = _TABLES.get(kind, _ACTOR_TABLES)
+        if self._language == "ar":
+            return _head_at(words, 0, tables, self._lexicon)
+        core = next((i for i, w in enumerate(words) if w.after_preposition), len(words))
+        found = [_head_at(words[:core], i, tables, self._lexicon) for i in range(core)]
+        return next((h for h in found if h and h.last == core), None) or next((h for h in found if h), None)
+
+
+def _head_at(words: Sequence[Word], first: int, tables: Sequence[str], lexicon: Lexicon) -> Head | None:
+    """The longest entry that stands at ``words[first]``; of equally long ones, that of the earlier table."""
+    best: tuple[int, int] | None = None
+    head: Head | None = None
+    stem = words[first].key if not words[first].state else without_article(words[first].norm)
+    for form in lexicon.forms(stem):
+        entry = form.entry
+        if entry.kind not in tables:
+            continue
+        last = first + 1 + len(form.tail)
+        if tuple(without_article(w.norm) for w in words[first + 1 : last]) != tuple(
+            without_article(t) for t in form.tail
+        ):
+            continue
+        rank = (last, -tables.index(entry.kind))
+        if best is None or rank > best:
+            best = rank
+            lemma = without_article(fold_phrase(entry.lemma))
+            head = Head(lemma, entry.get("class"), form.word.number, "part" in entry.get("flag"), first, last)
+    return head
+
+
+def _pseudo_tokens(text: str, language: str) -> list[Token]:
+    tokens = []
+    for written in text.split():
+        for norm in re.findall(r"\w+", fold(written)):
+            stem = without_article(norm) if language == "ar" else norm
+            kind: TokenKind = "number" if norm.isdigit() else "word"
+            tokens.append(Token(0, 0, written, norm, stem, stem, kind, definite=stem != norm))
+    return tokens
+
+
+def without_article(word: str) -> str:
+    return word[len(ARTICLE) :] if word.startswith(ARTICLE) and len(word) > 4 else word
+
+
+def skeleton(word: str) -> str:
+    """A long word without its vowel letters, in which spellings of foreign words differ."""
+    return _WEAK.sub("", word) if len(word) > 5 and not word.startswith("@") else word
+
+
+def near(a: str, b: str) -> bool:
+    """Whether one letter is added, dropped, changed or swapped between ``a`` and ``b``.
+
+    >>> near("ميلشيات", "مليشيات"), near("جماعات", "جمعيات")
+    (True, False)
+    """
+    if abs(len(a) - len(b)) > 1:
+        return False
+    i = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    if len(a) == len(b):
+        return a[i + 1 :] == b[i + 1 :] or (a[i : i + 2] == b[i : i + 2][::-1] and a[i + 2 :] == b[i + 2 :])
+    short, long = sorted((a, b), key=len)
+    return short[i:] == long[i + 1 :]
+
+
+def same_word(a: Word, b: Word) -> bool:
+    """Whether two words are spellings of one."""
+    if a.key == b.key or a.norm == b.norm:
+        return True
+    shorter = min(len(a.key), len(b.key))
+    if a.state or b.state or shorter < 5 or any(c.isdigit() for c in a.key + b.key) or not near(a.key, b.key):
+        return False
+    return shorter > 5 or (len(a.key) != len(b.key) and _WEAK.sub("", a.key) == _WEAK.sub("", b.key))
+
+
+def same_words(a: Sequence[Word], b: Sequence[Word]) -> bool:
+    """Whether two names are written the same but for spelling and spaces."""
+    if len(a) == len(b):
+        return all(same_word(x, y) for x, y in zip(a, b, strict=True))
+    joined = "".join(w.key for w in a)
+    return len(joined) > 5 and joined == "".join(w.key for w in b)
+
+
+def begins_or_ends(short: Sequence[Word], long: Sequence[Word]) -> bool:
+    """Whether ``short`` is the first or the last words of ``long``."""
+    return 0 < len(short) <= len(long) and (
+        same_words(short, long[: len(short)]) or same_words(short, long[-len(short) :])
+    )
+
+
+def within(short: Sequence[Word], long: Sequence[Word]) -> bool:
+    """Whether the words of ``short`` stand in ``long`` in this order, other words perhaps between them."""
+    rest = iter(long)
+    return bool(short) and all(any(same_word(word, other) for other in rest) for word in short)

@@ -1,0 +1,8 @@
+"""The embedded store of a build folder, and opening any graph for questions."""
+
+from __future__ import annotations
+
+from tawthiq.store.embedded import GraphStore
+from tawthiq.store.opening import open_graph
+
+__all__ = ["GraphStore", "open_graph"]

@@ -1,0 +1,7 @@
+"""The graph page: one HTML file that shows the graph, a map, a timeline and a table, without a network."""
+
+from __future__ import annotations
+
+from tawthiq.view.page import page_html, write_page
+
+__all__ = ["page_html", "write_page"]

@@ -1,0 +1,152 @@
+"""The graph as the page's script reads it: pyvis's nodes and edges, and the claims that they rest on.
+
+What is read of the projection (a missing attribute is an unknown value):
+
+nodes
+    ``kind`` (actor, person, place, event, thing), ``types`` (names of classes), ``type_ar``, ``type_en``, ``label_ar``, ``label_en``
+    (``label_und`` where the language is unknown), ``names`` (other names), ``point`` (latitude, longitude), ``start``, ``end`` (ISO date or a prefix),
+    ``status``, ``aggregate``, ``evidence`` (claims).
+edges
+    the key is the predicate; ``label_ar``, ``label_en``, ``direct`` (false: a role of an event),
+    ``event`` (the events that a derived edge stands on), ``evidence`` (claims).
+claims
+    ``quote``, ``title``, ``document``, ``date``, ``source``, ``claimant``, ``status``, ``start``, ``end``,
+    ``url``.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import networkx as nx
+
+from tawthiq.view.layout import layout
+
+KINDS = ("actor", "person", "place", "event", "thing")
+_SHAPES = {"actor": "dot", "person": "triangle", "place": "square", "event": "diamond", "thing": "hexagon"}
+_CLAIM = ("quote", "title", "document", "source", "claimant", "status", "start", "end", "url")
+_AREAS = frozenset(("State", "Region", "Province", "District"))
+_OPTIONS: dict[str, Any] = {
+    "physics": {"enabled": False},
+    "layout": {"improvedLayout": False},
+    "interaction": {"hover": True, "multiselect": False, "dragNodes": True, "selectConnectedEdges": True},
+    "nodes": {"borderWidth": 1, "borderWidthSelected": 3, "shapeProperties": {"useBorderWithImage": False}},
+    "edges": {"arrows": {"to": {"enabled": True, "scaleFactor": 0.45}}, "smooth": False, "width": 1.2},
+}
+
+
+def payload(graph: nx.MultiDiGraph[str]) -> dict[str, Any]:
+    """Nodes, edges, predicates, claims and options of the page. Edges name nodes by their index."""
+    claims = _Table()
+    predicates = _Table()
+    network = _network(graph, claims, predicates)
+    nodes, edges, _, _, _, options = network.get_network_data()
+    return {
+        "kinds": [kind for kind in KINDS if any(node["kind"] == kind for node in nodes)],
+        "nodes": nodes,
+        "edges": edges,
+        "predicates": predicates.rows,
+        "claims": claims.rows,
+        "options": json.loads(options),
+    }
+
+
+class _Table:
+    """Rows that are kept once, however often they are used."""
+
+    def __init__(self) -> None:
+        self.rows: list[dict[str, Any]] = []
+        self._index: dict[str, int] = {}
+
+    def add(self, row: Mapping[str, Any]) -> int:
+        """Index of the row."""
+        kept = _known(row)
+        key = json.dumps(kept, sort_keys=True, ensure_ascii=False, default=str)
+        if key not in self._index:
+            self._index[key] = len(self.rows)
+            self.rows.append(kept)
+        return self._index[key]
+
+
+def _network(graph: nx.MultiDiGraph[str], claims: _Table, predicates: _Table) -> Any:
+    """The pyvis network, filled directly: its own reading of a networkx graph takes quadratic time."""
+    # pyvis draws IPython in, which takes half a second; only who writes a page pays for it.
+    from pyvis.network import Network
+
+    network = Network(directed=True, cdn_resources="in_line")
+    network.options = _OPTIONS
+    positions = layout(graph)
+    order = sorted(graph.nodes)
+    index = {node: i for i, node in enumerate(order)}
+    for node in order:
+        network.nodes.append(_node(index[node], graph.nodes[node], graph.degree(node), positions[node], claims))
+        network.nodes[-1]["name"] = node
+    rows = sorted(graph.edges(keys=True, data=True), key=lambda row: (row[0], row[1], str(row[2])))
+    for number, (source, target, key, data) in enumerate(rows):
+        edge = _edge(key, data, index, claims, predicates)
+        network.edges.append({"id": number, "from": index[source], "to": index[target], **edge})
+    return network
+
+
+def _node(
+    number: int, data: Mapping[str, Any], degree: int, position: tuple[float, float], claims: _Table
+) -> dict[str, Any]:
+    kind = data.get("kind")
+    kind = kind if kind in _SHAPES else "thing"
+    point = data.get("point")
+    return _known({
+        "id": number,
+        "x": position[0],
+        "y": position[1],
+        "size": round(min(6 + 2.1 * math.sqrt(degree), 22), 1),
+        "shape": _SHAPES[kind],
+        "kind": kind,
+        "ar": data.get("label_ar") or data.get("label_und"),
+        "en": data.get("label_en"),
+        "type_ar": data.get("type_ar"),
+        "type_en": data.get("type_en"),
+        "names": list(data.get("names") or ()),
+        "point": [round(float(c), 5) for c in point] if point else None,
+        "area": not _AREAS.isdisjoint(data.get("types") or ()),
+        "start": _day(data.get("start")),
+        "end": _day(data.get("end")),
+        "status": data.get("status"),
+        "aggregate": data.get("aggregate"),
+        "claims": _claims(data.get("evidence"), claims),
+    })  # fmt: skip
+
+
+def _edge(
+    key: object, data: Mapping[str, Any], index: Mapping[str, int], claims: _Table, predicates: _Table
+) -> dict[str, Any]:
+    name = str(data.get("predicate") or key)
+    label = {"name": name, "ar": data.get("label_ar"), "en": data.get("label_en")}
+    events = data.get("event") or ()
+    events = (events,) if isinstance(events, str) else events
+    return _known({
+        "predicate": predicates.add(label),
+        "role": not data.get("direct", True),
+        "events": [index[event] for event in events if event in index],
+        "claims": _claims(data.get("evidence"), claims),
+    })  # fmt: skip
+
+
+def _claims(evidence: Iterable[Mapping[str, Any]] | None, claims: _Table) -> list[int]:
+    rows = (
+        {**{field: claim.get(field) for field in _CLAIM}, "date": _day(claim.get("date"))}
+        for claim in evidence or ()
+    )
+    return list(dict.fromkeys(claims.add(row) for row in rows))
+
+
+def _day(value: object) -> str | None:
+    """A date as text without its time of day: ``2023-10-31`` or a prefix of it."""
+    return str(value)[:10] if value else None
+
+
+def _known(row: Mapping[str, Any]) -> dict[str, Any]:
+    """``row`` without unknown and empty values: the page is half as big without them."""
+    return {key: value for key, value in row.items() if value or (value == 0 and value is not False)}

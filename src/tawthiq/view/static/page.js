@@ -1,0 +1,104 @@
+// Puts the page together: language, views, legend, the switch between edges and events.
+(function (T) {
+  "use strict";
+
+  const root = document.documentElement;
+  const byId = (id) => document.getElementById(id);
+  const { nodes } = T.data;
+
+  function speak() {
+    root.lang = T.state.language;
+    root.dir = T.state.language === "ar" ? "rtl" : "ltr";
+    for (const e of document.querySelectorAll("[data-word]")) e.textContent = T.word(e.dataset.word);
+    for (const e of document.querySelectorAll("[data-word-label]")) {
+      e.setAttribute("aria-label", T.word(e.dataset.wordLabel));
+      if (e.tagName === "BUTTON") e.title = T.word(e.dataset.wordLabel);
+    }
+    for (const e of document.querySelectorAll("[data-word-placeholder]")) e.placeholder = T.word(e.dataset.wordPlaceholder);
+    byId("language").lang = T.state.language === "ar" ? "en" : "ar";
+  }
+
+  byId("language").addEventListener("click", () => {
+    T.state.language = T.state.language === "ar" ? "en" : "ar";
+    speak();
+    T.changed();
+  });
+
+  const VIEWS = ["graph", "map", "table"];
+  T.showView = function (name) {
+    T.state.view = name;
+    for (const view of VIEWS) {
+      const chosen = view === name;
+      byId("tab-" + view).setAttribute("aria-selected", String(chosen));
+      byId("tab-" + view).tabIndex = chosen ? 0 : -1;
+      byId("view-" + view).hidden = !chosen;
+    }
+    for (const id of ["mode", "counts"]) byId(id).hidden = name !== "graph";
+    T.changed("view");
+    if (name === "graph") T.network.redraw();
+  };
+
+  // The arrow keys move in a group of buttons of which one is chosen.
+  function arrows(group, choose) {
+    group.addEventListener("keydown", (event) => {
+      const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+      if (!step) return;
+      event.preventDefault();
+      const buttons = [...group.querySelectorAll("button")];
+      const way = root.dir === "rtl" ? -step : step;
+      const next = buttons[(buttons.indexOf(document.activeElement) + way + buttons.length) % buttons.length];
+      next.focus();
+      choose(next);
+    });
+  }
+
+  function legend() {
+    byId("legend").replaceChildren(...T.data.kinds.map((kind) => {
+      const open = !T.state.hidden.has(kind);
+      const count = nodes.filter((n) => n.kind === kind).length;
+      return T.el("button", {
+        type: "button", "aria-pressed": String(open), "data-kind": kind, onclick: () => {
+          if (open) T.state.hidden.add(kind);
+          else T.state.hidden.delete(kind);
+          T.changed();
+          byId("legend").querySelector(`[data-kind="${kind}"]`).focus();
+        },
+      }, T.shape(kind), T.word("kind_" + kind), T.el("span", { class: "number" }, T.number(count)));
+    }));
+  }
+
+  function mode(name) {
+    T.state.mode = name;
+    T.changed();
+    T.fit();
+  }
+
+  function showMode() {
+    for (const name of ["direct", "events"]) {
+      byId("mode-" + name).setAttribute("aria-checked", String(T.state.mode === name));
+      byId("mode-" + name).tabIndex = T.state.mode === name ? 0 : -1;
+    }
+  }
+
+  function start() {
+    for (const view of VIEWS) byId("tab-" + view).addEventListener("click", () => T.showView(view));
+    arrows(byId("tab-graph").parentElement, (button) => button.click());
+    for (const name of ["direct", "events"]) byId("mode-" + name).addEventListener("click", () => mode(name));
+    arrows(byId("mode"), (button) => button.click());
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && event.target.id !== "search" && T.state.selected) T.select(null);
+      if (event.key === "/" && !/INPUT/.test(event.target.tagName)) {
+        event.preventDefault();
+        byId("search").focus();
+      }
+    });
+    T.watch(legend);
+    T.watch(showMode);
+    T.changed();
+    T.fit();
+  }
+
+  speak();
+  if (byId("network")) start();
+  else for (const e of document.querySelectorAll(".search, [role=tablist]")) e.hidden = true;
+})(window.tawthiq = window.tawthiq || {});
