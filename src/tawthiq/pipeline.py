@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
@@ -109,16 +109,13 @@ def build(
 
     folder.check(out)
     namespace = Namespace(options.base)
-    documents = read_documents(paths, published=options.published, language=options.language, on_error=report)
-    first = next(documents, None)
-    if first is None:
-        raise _nothing_read(summary.errors)
+    documents = _some_documents(paths, options, report)
     progress.stage("knowledge")
     knowledge = Knowledge.load(options.knowledge)
     folder.claim(out, fresh=options.fresh)
     with GraphStore.open(out, namespace=namespace) as store:
         progress.stage("documents")
-        _fill(store, chain([first], documents), knowledge, summary, progress)
+        _fill(store, documents, knowledge, summary, progress)
         progress.stage("graph")
         store.finish()
         progress.stage("files")
@@ -168,13 +165,30 @@ def _leave_out(document: Document, error: Exception, summary: Summary, progress:
     progress.error(error)
 
 
-def _nothing_read(errors: Sequence[TawthiqError]) -> InputError:
-    if len(errors) == 1:
-        return InputError(errors[0].message, errors[0].remedy)
-    return InputError(
-        f"None of the {len(errors)} documents could be read.",
-        remedy="You can fix this by putting right what the messages above say.",
+def _some_documents(
+    paths: Sequence[str], options: Options, report: Callable[[TawthiqError], None]
+) -> Iterator[Document]:
+    """The documents, of which there is at least one; else what is wrong is raised."""
+    errors: list[InputError] = []
+    hear: Callable[[InputError], None] = errors.append
+    documents = read_documents(
+        paths,
+        published=options.published,
+        language=options.language,
+        on_error=lambda error: hear(error),
     )
+    first = next(documents, None)
+    if first is None and len(errors) == 1:
+        raise errors[0]
+    hear = report
+    for error in errors:
+        report(error)
+    if first is None:
+        raise InputError(
+            f"None of the {len(errors)} documents could be read.",
+            remedy="You can fix this by putting right what the messages above say.",
+        )
+    return chain([first], documents)
 
 
 def _write_files(store: GraphStore, out: Path) -> None:

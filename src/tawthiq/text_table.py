@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
+
+_LINE_BREAKS = re.compile(r"[\r\n\t\v\f]+")
 
 
 def width(text: str) -> int:
@@ -30,7 +33,7 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[
     a     10
     b      9
     """
-    lines = [[" ".join(cell.split()) for cell in row] for row in (header, *rows)]
+    lines = [[_LINE_BREAKS.sub(" ", cell) for cell in row] for row in (header, *rows)]
     widths = [max(width(line[i]) for line in lines) for i in range(len(header))]
     lines.insert(1, ["-" * columns for columns in widths])
     return "\n".join(_line(line, widths, right) for line in lines)

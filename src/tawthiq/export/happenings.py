@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tawthiq.graph.claims import Claims, EventClaim
 from tawthiq.graph.grounds import Grounds
-from tawthiq.graph.namespaces import TWQ, TYPE
+from tawthiq.graph.namespaces import TWQ
 from tawthiq.graph.network import point_of
 from tawthiq.graph.settle import Settled, settled
 from tawthiq.graph.vocabulary import most_specific, schema
@@ -41,7 +41,7 @@ def label(type_: str, language: str) -> str:
 
 
 def _happening(claims: Claims, iri: str, reports: list[EventClaim]) -> Happening:
-    types = [v.value.removeprefix(TWQ) for v in claims.columns.values(iri, TYPE)]
+    types = [name.removeprefix(TWQ) for name in claims.columns.types(iri)]
     event = settled(reports)
     finest = [t for t in most_specific(types) if t in schema().event_types]
     spot = next(_points(claims, event.roles["place"]), None)
@@ -59,11 +59,15 @@ def _happening(claims: Claims, iri: str, reports: list[EventClaim]) -> Happening
 
 
 def _points(claims: Claims, places: tuple[str, ...]) -> Iterator[tuple[str, tuple[float, float], bool]]:
-    """Places with a point: the event's own, then those around them, the nearest first."""
+    """Places with a point: the event's own, then those around them, the nearest first.
+
+    The middle of a state says nothing about where in it something happened: it stands for the state only.
+    """
     level, seen, exact = list(places), set(places), True
     while level:
         for place in level:
-            if point := point_of(claims.columns, place):
+            point = point_of(claims.columns, place)
+            if point and (exact or f"{TWQ}State" not in claims.columns.types(place)):
                 yield place, point, exact
         around = dict.fromkeys(p for place in level for p in claims.columns.iris(place, "located_in"))
         level, exact = [p for p in around if p not in seen], False

@@ -55,10 +55,10 @@ def _flat(data: dict[str, Any]) -> dict[str, str | int | float | bool]:
         if name == "point":
             found["latitude"], found["longitude"] = value
         elif name == "evidence":
-            found["claims"] = len(value)
-            found["quotes"] = clean(
-                "\n".join(f"{c['quote']} [{c['document']}]" for c in value[:_QUOTE_LIMIT])
-            )
+            quotes = [f"{claim['quote']} [{claim['document']}]" for claim in value[:_QUOTE_LIMIT]]
+            found["claims"], found["quotes"] = len(value), clean("\n".join(quotes))
+        elif name in _RENAMED:
+            found[_RENAMED[name]] = clean(value)
         elif isinstance(value, list):
             found[name] = clean(" | ".join(map(str, value)))
         elif isinstance(value, str):

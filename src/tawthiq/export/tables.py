@@ -16,7 +16,7 @@ from typing import Any
 from pyoxigraph import Store
 
 from tawthiq.graph.claims import Article, Claims, EventClaim, Quote, RelationClaim
-from tawthiq.graph.namespaces import TWQ, TYPE
+from tawthiq.graph.namespaces import TWQ
 from tawthiq.graph.settle import Settled, settled
 from tawthiq.graph.vocabulary import most_specific
 
@@ -73,7 +73,7 @@ def _event_row(claims: Claims, told: list[EventClaim]) -> Record:
         "event": told[0].event,
         "type": _type([c.type for c in told if c.status == event.status]),
         "status": event.status,
-        "aggregate": f"{TWQ}AggregateEvent" in _types(claims, told[0].event),
+        "aggregate": f"{TWQ}AggregateEvent" in claims.columns.types(told[0].event),
         "actors": _named(claims, told, event, "actor", article),
         "targets": _named(claims, told, event, "target", article),
         "places": _named(claims, told, event, "place", article),
@@ -125,10 +125,6 @@ def _entity(claims: Claims, iri: str, reports: list[str], role: str, article: Ar
     mention = min((q for q in found if q), key=lambda q: (q.start, q.end), default=None)
     label = claims.columns.label(iri, article.language)
     return {"id": iri, "label": label, "text": mention.text if mention else label}
-
-
-def _types(claims: Claims, event: str) -> tuple[str, ...]:
-    return tuple(value.value for value in claims.columns.values(event, TYPE))
 
 
 def _quote(quote: Quote) -> Record:

@@ -46,10 +46,11 @@ def write_turtle(rows: Iterable[Row], prefixes: Mapping[str, str], out: TextIO) 
 
 
 def write_trig(graphs: Mapping[str, Iterable[Row]], prefixes: Mapping[str, str], out: TextIO) -> None:
-    """Write named graphs, by their IRI, as one TriG document."""
+    """Write named graphs, by their IRI, as one TriG document; ``""`` is the default graph."""
     terms = Terms(prefixes)
     body: list[str] = []
-    for name in sorted(graphs):
+    body.extend(_subjects(graphs.get("", ()), terms, ""))
+    for name in sorted(filter(None, graphs)):
         body.append(f"\n{terms.iri(name)} {{\n")
         body.extend(_subjects(graphs[name], terms, "    "))
         body.append("}\n")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tawthiq.knowledge import Knowledge
 from tawthiq.knowledge.lexicon import Form, Lexicon
 from tawthiq.language.numbers import find_numbers
 from tawthiq.model import Number, Sentence, TimeInterval, Token
 
+AGREEMENT = frozenset({"ا", "ه", "ين", "ان", "تين", "تان", "ات", "ون"})
 VERB_POS = frozenset({"verb", "passive"})
 
 
@@ -58,7 +59,7 @@ def annotate(
 ) -> list[Word]:
     """One :class:`Word` for each token of the sentence."""
     lexicon, gazetteer = knowledge.lexicon(language), knowledge.gazetteer
-    tokens = sentence.tokens
+    tokens = tuple(_with_pronoun(t, lexicon) for t in sentence.tokens) if language == "ar" else sentence.tokens
     pairs = [(token.norm, token.bare) for token in tokens]
     words = [Word(token) for token in tokens]
     for i, word in enumerate(words):
@@ -72,7 +73,7 @@ def annotate(
         found = gazetteer.match(pairs, i, language)
         if found is not None:
             word.name = (i + found[0] - 1, found[1])
-            word.weak_name = gazetteer.weak(pairs[i : i + found[0]])
+            word.weak_name = gazetteer.weak(pairs[i : i + found[0]]) or (found[0] == 1 and _ordinary(word))
         word.demonym = gazetteer.demonym(word.token.stem, language)
     for number in find_numbers(sentence, knowledge):
         words[number.first].number = number
@@ -81,6 +82,22 @@ def annotate(
             if time.span.start <= word.token.start and word.token.end <= time.span.end:
                 word.time = time
     return words
+
+
+def _with_pronoun(token: Token, lexicon: Lexicon) -> Token:
+    """A short verb with a pronoun that the segmenter left whole («شنه»)."""
+    if token.enclitic or len(token.stem) != 3 or not token.stem.endswith("ه") or token.definite:
+        return token
+    if token.text.endswith("ة") or any(f.entry.kind != "verbs" for f in lexicon.forms(token.stem)):
+        return token
+    if any(f.entry.pos == "verb" and f.entry.kind == "light_verbs" for f in lexicon.forms(token.stem[:-1])):
+        return replace(token, stem=token.stem[:-1], enclitic="ه")
+    return token
+
+
+def _ordinary(word: Word) -> bool:
+    """Whether a word that is a name as well has a meaning of its own («فتح», «معسكر», «سنة»)."""
+    return word.function is not None or any(m.kind not in ("roles", "verbs") for m in (*word.nouns, *word.verbs))
 
 
 def keys(token: Token) -> list[str]:
@@ -109,7 +126,11 @@ def _matches(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> list[Match]:
 
 
 def _same(token: Token, word: str) -> bool:
-    return word in (token.norm, token.stem) or (token.enclitic != "" and word == token.norm)
+    """Whether a token is a later word of an entry, in any gender, number and case that agrees with the first."""
+    if word in (token.norm, token.stem):
+        return True
+    root = word[:-1] if word.endswith("ه") else word
+    return len(root) > 2 and token.stem.startswith(root) and token.stem[len(root) :] in AGREEMENT
 
 
 def _function_word(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> tuple[str, str, int] | None:

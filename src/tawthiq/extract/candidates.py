@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from tawthiq.extract.annotate import Match, Word
 from tawthiq.extract.phrases import Phrase, span_of
@@ -31,6 +32,7 @@ class Candidate:
     first: int = 0
     last: int = 0
     extra: list[Predicate] = field(default_factory=list)
+    retold: list[Any] = field(default_factory=list)
 
     def phrases(self, role: str) -> list[Phrase]:
         return self.roles.get(role, [])

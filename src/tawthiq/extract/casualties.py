@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tawthiq.extract.annotate import Word
 from tawthiq.extract.candidates import Candidate
-from tawthiq.extract.phrases import Phrase
+from tawthiq.extract.phrases import Phrase, Unit
 from tawthiq.extract.predicates import ADJECTIVE, GENITIVE, OBJECT, SUBJECT, Predicate
 from tawthiq.knowledge import Knowledge
 
@@ -57,13 +57,26 @@ class Counter:
     def _count(self, phrase: Phrase) -> int | None:
         """A count of people; one person who is described and not named counts as 1."""
         if phrase.count is not None:
-            return phrase.count
+            people = phrase.type is None or self.schema.is_a(phrase.type, "Actor")
+            return phrase.count if people and not self._measured(phrase) else None
         head = phrase.head.match("people", "roles")
         if head is None or phrase.named or phrase.units[0].kind == "number":
             return None
         first = self.words[phrase.head.first].token
         single = all(m.form.word.number == "singular" for m in phrase.head.matches if m.kind == head.kind)
         return 1 if single and not first.definite else None
+
+    def _measured(self, phrase: Phrase) -> bool:
+        """A count of something that is no person («12 سنة», «5 كيلومترات»)."""
+        counted = [u for u in phrase.units if u.kind != "number"]
+        if not counted:
+            return False
+        known = phrase.type is not None or counted[0].match("people", "actor_nouns", "roles", "quantities")
+        return not known and counted[0].demonym is None and phrase.type is None and not self._vague(counted[0])
+
+    def _vague(self, unit: Unit) -> bool:
+        """«ثلاثة آخرون»: an adjective alone stands for people."""
+        return unit.match("adjectives") is not None
 
     def events(self, candidate: Candidate) -> None:
         """Counts among the arguments of an event: «4 صواريخ», «300 جندي», «27 هجوماً»."""

@@ -7,7 +7,11 @@ from tawthiq.extract.phrases import Phrase
 from tawthiq.extract.predicates import ADJECTIVE, GENITIVE, OBJECT, SUBJECT, Predicate
 from tawthiq.fold import fold
 from tawthiq.knowledge import Knowledge
+from tawthiq.knowledge.lexicon import Frame
 
+CASUALTIES = frozenset({"killed", "wounded", "missing"})
+MATERIAL = frozenset({"Attack", "Coercion", "TerritorialChange", "Harm"})
+OF_EVENTS = frozenset({"Condemnation", "Support", "Refusal", "Denial", "ResponsibilityClaim"})
 ROLE_OF = {"recipient": "target"}
 CLASS_GROUPS = {"@place": "Place", "@person": None, "@actor": "Actor"}
 
@@ -38,11 +42,20 @@ class FrameReader:
             filled = any(predicate.slots.get(fold(v.replace("_", " "))) for v in values.split("|"))
             return filled == (slot == "has")
         wanted = values.lstrip("!").split("|")
-        if slot == "near":
+        if slot == "tense":
+            found = any(m.form.word.tense in wanted for m in predicate.matches)
+        elif slot == "near":
             found = any(self._near(fold(value.replace("_", " ")), predicate) for value in wanted)
         else:
-            found = any(self._is(value, p) for p in predicate.slots.get(slot, ()) for value in wanted)
+            found = any(self._is(value, p) for p in self._filler(slot, predicate) for value in wanted)
         return found != values.startswith("!")
+
+    def _filler(self, slot: str, predicate: Predicate) -> list[Phrase]:
+        """What fills a slot; the object of a passive stands as its subject."""
+        found = predicate.slots.get(slot, [])
+        if slot == OBJECT and not found and predicate.kind == "verb":
+            return predicate.slots.get(SUBJECT, [])
+        return found
 
     def _near(self, value: str, predicate: Predicate) -> bool:
         last = max([p.last for p in predicate.all_phrases()] + [predicate.last_token])
@@ -86,6 +99,8 @@ class FrameReader:
         for slot in sorted(slots, key=_rank):
             agent = bool(found.get("actor")) and slot in (OBJECT, GENITIVE)
             for phrase in slots[slot]:
+                if self._idiomatic(phrase, match):
+                    continue
                 for role in frame.get(slot, ()):
                     name = ROLE_OF.get(role, role)
                     if name == "detail":
@@ -98,15 +113,41 @@ class FrameReader:
                         break
         return found
 
+    def _idiomatic(self, phrase: Phrase, match: Match) -> bool:
+        """Whether a phrase only completes the trigger: «النار» in «أطلق النار»."""
+        for part in match.get("when").split():
+            slot, _, values = part.partition(":")
+            if slot == "near" and any(self._is(v, phrase) for v in values.split("|") if not v.startswith("@")):
+                return not phrase.head.match("actor_nouns", "people", "place_nouns")
+        return False
+
     def _oriented(
-        self, frame: object, predicate: Predicate, match: Match, type_: str
+        self, frame: Frame, predicate: Predicate, match: Match, type_: str
     ) -> dict[str, list[Phrase]]:
         """Slots as in the active voice: a passive's subject is the object."""
         slots = dict(predicate.slots)
+        if predicate.kind == "noun" and slots.get(GENITIVE) and slots.get(OBJECT) and self._agent(frame, slots, type_):
+            slots[SUBJECT] = slots.pop(GENITIVE)
         if predicate.kind == "verb" and match.form.entry.pos == "verb" and self.is_passive(predicate, match, type_):
             slots[OBJECT] = [*slots.get(SUBJECT, []), *slots.get(OBJECT, [])]
             slots[SUBJECT] = []
+        elif predicate.kind == "verb" and self._object_first(slots, type_):
+            slots[SUBJECT], slots[OBJECT] = slots[OBJECT], slots[SUBJECT]
         return slots
+
+    def _object_first(self, slots: dict[str, list[Phrase]], type_: str) -> bool:
+        """«أدان الهجوم عدد من الفصائل»: what stands first cannot act, what follows can."""
+        subjects, objects = slots.get(SUBJECT), slots.get(OBJECT)
+        if not subjects or not objects:
+            return False
+        acts = all(p.type is not None and self.fits(p, "actor", type_) for p in objects)
+        return acts and not any(self.fits(p, "actor", type_) for p in subjects)
+
+    def _agent(self, frame: Frame, slots: dict[str, list[Phrase]], type_: str) -> bool:
+        """«قصف الجيش المدينة»: with an object after it, the genitive is who acts."""
+        if "actor" not in frame.get(GENITIVE, ()) or "target" not in frame.get(OBJECT, ()):
+            return False
+        return all(self.fits(p, "actor", type_) and p.type is not None for p in slots[GENITIVE])
 
     def is_passive(self, predicate: Predicate, match: Match, type_: str) -> bool:
         """Whether an unvowelled verb is passive: it takes an object, and its only argument can be nothing else."""
@@ -148,8 +189,13 @@ class FrameReader:
             if weapon is not None:
                 return weapon.get("kind") == "platform"
             return self.schema.is_a(phrase.type, "Actor") or (phrase.state is not None and phrase.type != "Thing")
-        if phrase.type is None or type_ == "-":
+        counted = phrase.head.match("quantities")
+        if counted is not None and counted.get("quantity") in CASUALTIES and not phrase.head.match("people", "actor_nouns"):
+            return False
+        if type_ == "-":
             return True
+        if phrase.type is None:
+            return self.schema.root_of(type_) in MATERIAL or type_ in OF_EVENTS
         expected = self.schema.frame(type_).roles.get("target", ("Entity",))
         return any(self.schema.is_a(phrase.type, e) for e in expected) or phrase.type == "Thing"
 

@@ -22,8 +22,40 @@ class Linker:
     def run(self, candidates: list[Candidate], predicates: list[Predicate]) -> list[Candidate]:
         for predicate in predicates:
             self._light(predicate, candidates)
-        merged = self._event_subjects(candidates)
+        merged = self._event_subjects(self._pronouns(self._nested(candidates)))
         return self._casualties(merged, predicates)
+
+    def _nested(self, candidates: list[Candidate]) -> list[Candidate]:
+        """«استقدام تعزيزات», «عملية قصف»: an event noun in the genitive of one of the same kind is that event."""
+        kept: list[Candidate] = []
+        for candidate in candidates:
+            host = next((k for k in kept if self._inside(candidate, k)), None)
+            if host is None:
+                kept.append(candidate)
+            else:
+                self.merge(candidate, host)
+        return kept
+
+    def _inside(self, candidate: Candidate, host: Candidate) -> bool:
+        if candidate.predicate.kind != "noun" or self.schema.root_of(candidate.type) != self.schema.root_of(host.type):
+            return False
+        related = self.schema.is_a(candidate.type, host.type) or self.schema.is_a(host.type, candidate.type)
+        phrases = [p for slot in ("gen", "obj") for p in host.predicate.slots.get(slot, [])]
+        return related and any(self._headed_by(p, candidate) for p in phrases)
+
+    def _pronouns(self, candidates: list[Candidate]) -> list[Candidate]:
+        """«… أنها دمرت …»: the subject is the actor of the event before; an attack that goes on is the same."""
+        kept: list[Candidate] = []
+        for candidate in candidates:
+            if candidate.predicate.pronoun_subject and not candidate.phrases("actor"):
+                before = next((k for k in reversed(kept) if k.phrases("actor")), None)
+                if before is not None:
+                    if candidate.type == "Attack" and self.schema.root_of(before.type) == "Attack":
+                        self.merge(candidate, before)
+                        continue
+                    candidate.add("actor", *before.phrases("actor"))
+            kept.append(candidate)
+        return kept
 
     # -- light verbs
 
@@ -161,7 +193,7 @@ class Linker:
 
     def _victim(self, phrase: Phrase, host: Candidate) -> bool:
         """People who are described are targets; a bare count is not."""
-        if phrase.type not in ("Person", "People") or any(phrase is p for p in host.phrases("actor")):
+        if host.type == "ArmedClash" or phrase.type not in ("Person", "People") or any(phrase is p for p in host.phrases("actor")):
             return False
         head = phrase.head.match("people")
         return phrase.named or len(phrase.units) > 1 + (phrase.count is not None) or (head is not None and head.get("quantity") != "")

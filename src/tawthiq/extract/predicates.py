@@ -32,6 +32,7 @@ class Predicate:
     markers: tuple[str, ...] = ()
     passive: bool = False
     pronoun_object: bool = False
+    pronoun_subject: bool = False
     joined: bool = False
     phrase: Phrase | None = None
     unit: Unit | None = None

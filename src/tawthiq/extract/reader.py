@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from tawthiq.extract.attribution import sources_at
 from tawthiq.extract.candidates import Candidate, mention_of
+from tawthiq.extract.discourse import Discourse, Told
 from tawthiq.extract.phrases import Phrase, span_of
 from tawthiq.extract.relations import Relation
 from tawthiq.extract.sentences import SentenceReader
 from tawthiq.knowledge import Knowledge
 from tawthiq.language.times import find_times
-from tawthiq.model import Document, EventReport, Extraction, Mention, RelationReport, Sentence
+from tawthiq.model import Document, EventReport, Extraction, Mention, RelationReport, Sentence, Span
+
+
 
 CONFIDENCE = {"verb": 0.8, "noun": 0.7}
 
@@ -20,62 +23,82 @@ class DocumentReader:
     def __init__(self, document: Document, knowledge: Knowledge, language: str) -> None:
         self.document, self.knowledge, self.language = document, knowledge, language
         self.speakers: list[Mention] = []
-        self.reports: list[EventReport] = []
+        self.told: list[Told] = []
+        self.sources: dict[int, list[Mention]] = {}
         self.relations: list[RelationReport] = []
         self.mentions: list[Mention] = []
 
     def run(self, sentences: tuple[Sentence, ...]) -> Extraction:
         for sentence in sentences:
             self._sentence(sentence)
-        return Extraction(self.document, tuple(self.reports), tuple(self.relations), tuple(self.mentions))
+        told = Discourse(self.knowledge).settle(self.told)
+        reports = [report for item in told for report in self._reports(item)]
+        return Extraction(self.document, tuple(reports), tuple(self.relations), tuple(self.mentions))
 
     def _sentence(self, sentence: Sentence) -> None:
         times = find_times(sentence, self.document, self.knowledge)
         reader = SentenceReader(sentence, times, self.knowledge, self.language)
-        self._collect_mentions(reader)
-        speakers = list(self.speakers)
+        for chunk in reader.chunks:
+            if chunk.phrase is not None and chunk.phrase.type is not None:
+                self.mentions.append(self._mention(chunk.phrase, reader, "target"))
+        if self._paragraph_break(sentence):
+            self.speakers = []
         for candidate in reader.candidates:
-            self._report(candidate, reader, speakers)
+            item = Told(candidate, reader)
+            self.told.append(item)
+            self.sources[id(item)] = self._sources(candidate, reader)
         for relation in reader.relations:
             self._relation(relation, reader)
         named = [a for a in reader.attributions if a.sources]
         if named:
             self.speakers = [self._mention(p, reader, "source") for p in named[-1].sources]
 
-    def _collect_mentions(self, reader: SentenceReader) -> None:
-        for chunk in reader.chunks:
-            if chunk.phrase is not None and chunk.phrase.type is not None:
-                self.mentions.append(self._mention(chunk.phrase, reader, "target"))
+    def _paragraph_break(self, sentence: Sentence) -> bool:
+        return "\n" in self.document.text[max(0, sentence.start - 2) : sentence.start]
 
     def _mention(self, phrase: Phrase, reader: SentenceReader, role: str) -> Mention:
         return mention_of(phrase, reader.words, self.document.text, role)
 
-    def _report(self, candidate: Candidate, reader: SentenceReader, speakers: list[Mention]) -> None:
+    def _sources(self, candidate: Candidate, reader: SentenceReader) -> list[Mention]:
+        """Who says so: the sentence's own attribution, else the speaker who goes on."""
+        phrases, continues = sources_at(reader.attributions, candidate.predicate.chunk, [])
+        found = [self._mention(p, reader, "source") for p in phrases]
+        if not found and (continues):
+            return list(self.speakers)
+        return found
+
+    def _reports(self, item: Told) -> list[EventReport]:
+        candidate, reader = item.candidate, item.reader
         roles = {
             role: tuple(self._mention(p, reader, role) for p in candidate.phrases(role))
             for role in ("actor", "target", "place")
         }
-        phrases, continues = sources_at(reader.attributions, candidate.predicate.chunk, [])
-        sources = [self._mention(p, reader, "source") for p in phrases]
-        if not sources and continues:
-            sources = list(speakers)
+        sources = list(self.sources[id(item)])
         if self.knowledge.schema.root_of(candidate.type) == "Rhetoric":
             sources = [s for s in sources if all(s.span != a.span for a in roles["actor"])]
             if not roles["actor"] and sources:
                 roles["actor"], sources = tuple(sources[:1]), []
+        evidence = self._evidence(item)
+        for other in candidate.retold:
+            sources.extend(s for s in self.sources[id(other)] if s not in sources)
         trigger = span_of(reader.words, candidate.predicate.first_token, candidate.predicate.last_token)
-        evidence = span_of(reader.words, candidate.first, candidate.last)
-        for claimant in sources or [None]:  # type: ignore[list-item]
-            self.reports.append(
-                EventReport(
-                    candidate.type, trigger, (evidence,), candidate.status, candidate.aggregate, claimant,
-                    roles["actor"], roles["target"], roles["place"], tuple(candidate.weapons),
-                    dict(candidate.quantities), candidate.time, CONFIDENCE[candidate.predicate.kind],
-                )
-            )  # fmt: skip
+        claimants: list[Mention | None] = [*sources] or [None]
+        return [
+            EventReport(
+                candidate.type, trigger, evidence, candidate.status, candidate.aggregate, claimant,
+                roles["actor"], roles["target"], roles["place"], tuple(candidate.weapons),
+                dict(candidate.quantities), candidate.time, CONFIDENCE[candidate.predicate.kind],
+            )
+            for claimant in claimants
+        ]  # fmt: skip
+
+    def _evidence(self, item: Told) -> tuple[Span, ...]:
+        own = span_of(item.reader.words, item.candidate.first, item.candidate.last)
+        return (own, *(s for other in item.candidate.retold for s in self._evidence(other)))
 
     def _relation(self, relation: Relation, reader: SentenceReader) -> None:
-        subject, object_ = self._mention(relation.subject, reader, "target"), self._mention(relation.object, reader, "target")
+        subject = self._mention(relation.subject, reader, "target")
+        object_ = self._mention(relation.object, reader, "target")
         first = min(relation.subject.first, relation.object.first)
         last = max(relation.subject.last, relation.object.last)
         evidence = span_of(reader.words, first, last)

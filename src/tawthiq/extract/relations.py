@@ -42,7 +42,8 @@ class RelationFinder:
             found.extend(self._inside(chunk.phrase))
             following = self._next(i)
             if following is not None:
-                found.extend(self._located(chunk.phrase, following))
+                for phrase in self._list_before(i):
+                    found.extend(self._located(phrase, following))
                 found.extend(self._linked(chunk.phrase, following))
             found.extend(self._apposition(i))
         return found
@@ -56,6 +57,18 @@ class RelationFinder:
             if chunk.text not in ("،", ",", '"'):
                 return None
         return None
+
+    def _list_before(self, i: int) -> list[Phrase]:
+        """The phrase of chunk ``i`` and those that it is joined to."""
+        found: list[Phrase] = []
+        for j in range(i, -1, -1):
+            phrase = self.chunks[j].phrase
+            if phrase is None:
+                break
+            found.insert(0, phrase)
+            if not phrase.joined or phrase.prep:
+                break
+        return found
 
     def _is(self, phrase: Phrase, class_: str) -> bool:
         return phrase.type is not None and self.schema.is_a(phrase.type, class_)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tawthiq.extract.annotate import Word, annotate
-from tawthiq.extract.arabic.chunker import chunk as chunk_arabic
-from tawthiq.extract.arabic.clauses import ClauseParser
+from tawthiq.extract import arabic
 from tawthiq.extract.attribution import Attribution, AttributionFinder
 from tawthiq.extract.candidates import Candidate
 from tawthiq.extract.casualties import Counter
@@ -21,6 +20,7 @@ from tawthiq.fold import fold
 from tawthiq.knowledge import Knowledge
 from tawthiq.model import Sentence, TimeInterval
 
+GRAMMARS = {"ar": arabic}
 ARMED = frozenset({"Attack", "Harm"})
 WEAPON_TYPES = frozenset({"ArmsTransfer", "MilitaryAid", "Seizure"})
 
@@ -34,11 +34,13 @@ class SentenceReader:
         self.sentence, self.knowledge, self.language = sentence, knowledge, language
         self.schema = knowledge.schema
         self.words: list[Word] = annotate(sentence, times, knowledge, language)
-        self.chunks: list[Chunk] = chunk_arabic(self.words, knowledge)
+        grammar = GRAMMARS.get(language, arabic)
+        self.chunks: list[Chunk] = grammar.chunk(self.words, knowledge)
         for found in self.chunks:
             if found.phrase is not None:
                 type_phrase(found.phrase, self.words, knowledge, language)
-        self.predicates: list[Predicate] = ClauseParser(self.words, self.chunks, knowledge).run()
+        self._type_lists()
+        self.predicates: list[Predicate] = grammar.predicates(self.words, self.chunks, knowledge)
         self.attributions: list[Attribution] = AttributionFinder(
             self.words, self.chunks, knowledge, language
         ).run(self.predicates)
@@ -51,6 +53,16 @@ class SentenceReader:
             if e.get("sense") == "place"
         }
         self.candidates: list[Candidate] = self._candidates()
+
+    def _type_lists(self) -> None:
+        """A name of unknown kind that «و» joins to places is one of them («قريتي … و…»)."""
+        for before, found in zip(self.chunks, self.chunks[1:], strict=False):
+            one, other = before.phrase, found.phrase
+            if one is None or other is None or not other.joined or other.prep or other.type is not None:
+                continue
+            unknown = all(u.kind == "other" for u in other.units)
+            if unknown and one.type is not None and self.schema.is_a(one.type, "Settlement"):
+                other.type, other.named = one.type, True
 
     def _candidates(self) -> list[Candidate]:
         status = StatusFinder(self.words, self.chunks, self.knowledge, self.language)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from tawthiq.graph.namespaces import LABEL, term, twq
+from tawthiq.graph.namespaces import LABEL, TYPE, term, twq
 
 Value = NamedNode | Literal
 
@@ -41,6 +41,10 @@ class Columns:
     def iris(self, subject: str, name: str) -> tuple[str, ...]:
         """The IRIs that one of the ontology's properties leads to."""
         return tuple(v.value for v in self.values(subject, twq(name)) if isinstance(v, NamedNode))
+
+    def types(self, subject: str) -> tuple[str, ...]:
+        """The IRIs of the subject's classes."""
+        return tuple(value.value for value in self.values(subject, TYPE))
 
     def text(self, subject: str, predicate: str) -> str | None:
         """The first value of a predicate, given by its IRI, as text."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from tawthiq.graph.claims import ROLES, Claims, EventClaim, RelationClaim
-from tawthiq.graph.namespaces import TWQ, TYPE
+from tawthiq.graph.namespaces import TWQ
 from tawthiq.graph.vocabulary import most_specific, schema, symmetric
 
 Edge = tuple[str, str, str]
@@ -77,6 +77,6 @@ class Grounds:
                         yield other, predicate, actor
 
     def _edge_names(self, event: str) -> set[str]:
-        types = (v.value.removeprefix(TWQ) for v in self._claims.columns.values(event, TYPE))
+        types = (name.removeprefix(TWQ) for name in self._claims.columns.types(event))
         finest = most_specific(t for t in types if t in schema().event_types)
         return {edge for t in finest if (edge := schema().edge(t))}

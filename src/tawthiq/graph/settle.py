@@ -65,7 +65,7 @@ def settle(store: Store) -> None:
     for claim in Claims(store).events:
         by_event[claim.event].append(claim)
     store.remove_graph(EVENTS)
-    store.bulk_extend(
+    store.extend(
         Quad(NamedNode(event), predicate, value, EVENTS)
         for event, claims in by_event.items()
         for predicate, value in _statements(settled(claims))

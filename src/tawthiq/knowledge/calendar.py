@@ -27,7 +27,7 @@ class Sense:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A phrase of ``length`` words, after ``prefix`` (one-letter clitics); ``definite`` if it lost its article."""
+    """A phrase of ``length`` words, after the clitics ``prefix``; ``definite`` if its article was cut."""
 
     length: int
     sense: Sense
@@ -92,7 +92,7 @@ class Calendar:
         if not self.clitics:
             return
         stems = [("", word)]
-        if word[0] in _AND and len(word) > 3:
+        if word[0] in _AND and len(word) > 2:
             stems.append((word[0], word[1:]))
             yield stems[-1]
         for prefix, rest in stems:

@@ -16,6 +16,7 @@ from tawthiq.model import Entity
 
 TWQ = "https://w3id.org/tawthiq/ontology#"
 BASE = "https://w3id.org/tawthiq/id/"
+MINOR_BELOW = 100_000
 GEONAMES = "https://sws.geonames.org/"
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
@@ -42,6 +43,7 @@ class Description:
     parents: list[tuple[str, str]] = field(default_factory=list)
     same_as: list[str] = field(default_factory=list)
     numbers: dict[str, float] = field(default_factory=dict)
+    minor: bool = False
 
     def wrong(self, what: str, remedy: str) -> KnowledgeError:
         return KnowledgeError(f"{self.file}: <{self.iri}> {what}.", f"You can fix this by {remedy}.")
@@ -122,16 +124,21 @@ def read_places(path: Path) -> Iterator[Description]:
             raise KnowledgeError(
                 f"{path}:{number}: {error}", "You can fix this by writing numbers there."
             ) from error
+        description.minor = not row["famous"] and description.numbers.get("population", 0) < MINOR_BELOW
         yield description
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An entity with what only the gazetteer needs: demonyms as (text, language), and its population."""
+    """An entity with what only the gazetteer needs: demonyms as (text, language), and its population.
+
+    ``minor`` is true of a small place that only the table of places knows.
+    """
 
     entity: Entity
     demonyms: tuple[Text, ...]
     population: float | None
+    minor: bool = False
 
 
 def merge(descriptions: Iterable[Description], types: Collection[str] | None) -> dict[str, Known]:
@@ -199,7 +206,7 @@ def _known(
     )  # fmt: skip
     demonyms = tuple(dict.fromkeys(t for d in group for t in d.demonyms))
     population = next((d.numbers["population"] for d in group if "population" in d.numbers), None)
-    return Known(entity, demonyms, population)
+    return Known(entity, demonyms, population, all(d.minor for d in group))
 
 
 def _parent(description: Description, iri: str, id_of: Mapping[str, str]) -> str:

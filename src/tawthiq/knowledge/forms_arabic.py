@@ -69,6 +69,8 @@ def _imperfect_forms(imperfect: str) -> Iterator[WordForm]:
     hollow = stem[:-2] + stem[-1] if len(stem) >= 3 and stem[-2] in "ويا" and not weak else ""
     for prefix, feminine in (("ي", False), ("ت", True), ("ن", None)):
         yield WordForm(prefix + stem, "imperfect", "plural" if prefix == "ن" else "singular", feminine)
+        if prefix == "ن":
+            continue
         if weak:
             yield WordForm(prefix + short, "imperfect", "singular", feminine)
         if hollow:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from tawthiq.fold import fold_phrase
+from tawthiq.fold import fold, fold_phrase
 from tawthiq.knowledge.demonyms import demonym_forms
 from tawthiq.knowledge.entity_files import Known, merge, read_places, read_turtle
 from tawthiq.knowledge.lexicon import read_table
@@ -19,6 +19,7 @@ LONGEST_NAME = 12
 LONGEST_DEMONYM = 4
 _JOINTS = frozenset("-–—'\".·/_")
 _ARTICLE = "ال"
+_PIECES = re.compile(r"[^\W_]+")
 # What a place without a known population counts for where names compete; an actor outweighs a small place.
 _WEIGHTS = {
     "State": 1e10, "Region": 3e5, "Province": 3e5, "District": 5e4, "NaturalFeature": 5e4, "City": 1e5,
@@ -39,7 +40,7 @@ def pieces(word: str) -> tuple[str, ...]:
     >>> pieces("deir ez-zor"), pieces("u.s.")
     (('deir', 'ez', 'zor'), ('u', 's'))
     """
-    return (word,) if word.isalnum() else tuple(re.findall(r"[^\W_]+", word))
+    return (word,) if word.isalnum() else tuple(_PIECES.findall(word))
 
 
 class Gazetteer:
@@ -48,16 +49,23 @@ class Gazetteer:
     def __init__(self, known: Mapping[str, Known], ambiguous: Iterable[str] = ()) -> None:
         self.entities: Mapping[str, Entity] = {id_: k.entity for id_, k in known.items()}
         self._weights = {id_: _weight(k) for id_, k in known.items()}
+        self._minor = frozenset(id_ for id_, k in known.items() if k.minor)
         self._ambiguous = frozenset(pieces(fold_phrase(name)) for name in ambiguous)
         self._names: dict[tuple[str, ...], list[str]] = {}
         self._spelled: dict[tuple[str, ...], bool] = {}
         self._demonyms: dict[tuple[str, ...], str] = {}
+        self._weak_demonyms: set[tuple[str, ...]] = set()
+        self._add_names([
+            (id_, text)
+            for id_, k in known.items()
+            for text in (*k.entity.labels.values(), *(text for text, _ in k.entity.aliases))
+        ])  # fmt: skip
         for id_, k in known.items():
-            for text in (*k.entity.labels.values(), *(text for text, _ in k.entity.aliases)):
-                self._add_name(id_, text)
             for text, language in k.demonyms:
-                for form in demonym_forms(text, language):
-                    self._demonyms.setdefault(pieces(form), id_)
+                forms = [pieces(form) for form in demonym_forms(text, language)]
+                self._demonyms.update((form, id_) for form in forms if form not in self._demonyms)
+                if pieces(fold_phrase(text)) in self._ambiguous:
+                    self._weak_demonyms.update(forms)
         self._index: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
         for name, ids in self._names.items():
             ranked = tuple(sorted(ids, key=lambda i: -self._weights[i])) if len(ids) > 1 else tuple(ids)
@@ -84,14 +92,18 @@ class Gazetteer:
             [row["name"] for _, row in read_table(ambiguous)] if ambiguous.exists() else (),
         )
 
-    def _add_name(self, id_: str, text: str) -> None:
-        name = pieces(fold_phrase(text))
-        if not name or len(name) > LONGEST_NAME or sum(map(len, name)) < 2:
-            return
-        ids = self._names.setdefault(name, [])
-        if id_ not in ids:
-            ids.append(id_)
-        self._spelled[name] = self._spelled.get(name, False) or not text.isupper()
+    def _add_names(self, texts: Sequence[tuple[str, str]]) -> None:
+        # One long text folds several times faster than thousands of short ones.
+        folded = fold("\n".join(text for _, text in texts)).split("\n") if texts else []
+        for (id_, text), name_text in zip(texts, folded, strict=True):
+            name = (name_text,) if name_text.isalnum() else tuple(_PIECES.findall(name_text))
+            if not name or len(name) > LONGEST_NAME or (len(name) == 1 and len(name[0]) < 2):
+                continue
+            ids = self._names.setdefault(name, [])
+            if id_ not in ids:
+                ids.append(id_)
+            if text[-1:].isascii():
+                self._spelled[name] = self._spelled.get(name, False) or not text.isupper()
 
     def match(
         self, words: Sequence[tuple[str, str]], start: int, language: str
@@ -110,7 +122,8 @@ class Gazetteer:
                 continue
             stops = self._stops(words, start, head)
             for tail, ids in self._index[head[0]]:
-                if (length := stops.get((head[0], *tail))) and (best is None or length > best[0]):
+                length = stops.get((head[0], *tail))
+                if length and (best is None or length > best[0]):
                     best = length, ids
                     break
         return best
@@ -121,6 +134,8 @@ class Gazetteer:
         """Every run of pieces that begins at ``start`` and ends with a token → its number of tokens."""
         run = head
         stops = {run: 1}
+        if words[start][0].endswith("'s"):
+            stops[run[:-1]] = 1
         for at in range(start + 1, min(start + 2 * LONGEST_NAME, len(words))):
             more = pieces(words[at][0])
             if not more:
@@ -129,16 +144,22 @@ class Gazetteer:
                 continue
             run += more
             stops[run] = at - start + 1
+            if words[at][0].endswith("'s") and len(more) > 1:
+                stops.setdefault(run[:-1], at - start + 1)
         return stops
 
     def weak(self, words: Sequence[tuple[str, str]]) -> bool:
         """Whether a matched name is an ordinary word as well («الباب»), so that alone it names nothing.
 
         ``words`` are the matched tokens as given to :meth:`match`. A weak name counts after a place
-        noun or a preposition of place only.
+        noun or a preposition of place only. A single word that only small places bear is weak too.
         """
         tail = tuple(piece for norm, _ in words[1:] for piece in pieces(norm))
-        return any((*pieces(first), *tail) in self._ambiguous for first in words[0])
+        names = [(*pieces(first), *tail) for first in words[0]]
+        if any(name in self._ambiguous for name in names):
+            return True
+        ids = next((self._names[name] for name in names if name in self._names), [])
+        return bool(ids) and len(words) == 1 and all(id_ in self._minor for id_ in ids)
 
     def cased(self, texts: Sequence[str]) -> bool:
         """Whether matched words of a text with capital letters are written as a name.
@@ -175,7 +196,7 @@ class Gazetteer:
                 stem = stem.removeprefix(_ARTICLE)
             name += pieces(stem)
             id_ = self._demonyms.get(name)
-            if id_ and (weak or name not in self._ambiguous):
+            if id_ and (weak or name not in self._weak_demonyms):
                 best = at - start + 1, id_
         return best
 

@@ -47,7 +47,7 @@ def _numerals(
             at += 1
             continue
         last, value = read
-        if not (_is_part_of_something(tokens, at, last) or _is_vague(tokens, at, words)):
+        if not (_is_part_of_something(tokens, at, last) or _is_vague(tokens, at, last, words)):
             found.append(Number(at, last, value))
         at = last + 1
     return found
@@ -60,24 +60,20 @@ def _is_part_of_something(tokens: Sequence[Token], first: int, last: int) -> boo
     after = tokens[last + 1] if last + 1 < len(tokens) else None
     if after is not None and after.norm in _PERCENT:
         return True
-    if first and tokens[first - 1].end == tokens[first].start:
+    if _glued(tokens, first):
         before = tokens[first - 1]
         if before.kind == "word" and before.norm[0].isalpha():
             return True
-        if before.norm in _GLUE and first > 1 and tokens[first - 2].end == before.start:
+        if before.norm in _GLUE and _glued(tokens, first - 1):
             return not _is_range_of_digits(tokens, first - 2)
-    if (
-        after is not None
-        and after.norm in _GLUE
-        and after.start == tokens[last].end
-        and last + 2 < len(tokens)
-    ):
-        return (
-            tokens[last + 2].kind == "number"
-            and tokens[last + 2].start == after.end
-            and not _is_range_of_digits(tokens, last)
-        )
+    if after is not None and after.norm in _GLUE and _glued(tokens, last + 1) and _glued(tokens, last + 2):
+        return tokens[last + 2].kind == "number" and not _is_range_of_digits(tokens, last)
     return False
+
+
+def _glued(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a token stands right after another, without a space."""
+    return 0 < at < len(tokens) and tokens[at - 1].end == tokens[at].start
 
 
 def _is_range_of_digits(tokens: Sequence[Token], first: int) -> bool:
@@ -91,8 +87,13 @@ def _is_range_of_digits(tokens: Sequence[Token], first: int) -> bool:
     return not any(norm in _GLUE - {"."} for norm in around)
 
 
-def _is_vague(tokens: Sequence[Token], first: int, words: NumberWords) -> bool:
-    return any(role == "vague" and _ends_at(tokens, first, phrase) for phrase, role in words.placed("before"))
+def _is_vague(tokens: Sequence[Token], first: int, last: int, words: NumberWords) -> bool:
+    """Whether the words about a number make it no count: «several hundred», «ten percent», «two thirds»."""
+    if any(role == "vague" and _ends_at(tokens, first, phrase) for phrase, role in words.placed("before")):
+        return True
+    return any(
+        role == "vague" and _starts_at(tokens, last + 1, phrase) for phrase, role in words.placed("after")
+    )
 
 
 def _with_ranges(tokens: Sequence[Token], found: Sequence[Number], words: NumberWords) -> list[Number]:
@@ -137,7 +138,7 @@ def _kind_before(tokens: Sequence[Token], number: Number, words: NumberWords) ->
 def _kind_after(tokens: Sequence[Token], number: Number, words: NumberWords) -> Kind | None:
     for at in range(number.last + 1, min(number.last + 1 + REACH, len(tokens))):
         for phrase, role in words.placed("after"):
-            if tuple(token.norm for token in tokens[at : at + len(phrase)]) == phrase:
+            if role != "vague" and _starts_at(tokens, at, phrase):
                 return _as_kind(role)
         if tokens[at].kind != "word":
             break
@@ -146,6 +147,10 @@ def _kind_after(tokens: Sequence[Token], number: Number, words: NumberWords) -> 
 
 def _as_kind(role: str) -> Kind | None:
     return "at_least" if role == "at_least" else "about" if role == "about" else None
+
+
+def _starts_at(tokens: Sequence[Token], start: int, phrase: tuple[str, ...]) -> bool:
+    return tuple(token.norm for token in tokens[start : start + len(phrase)]) == phrase
 
 
 def _ends_at(tokens: Sequence[Token], end: int, phrase: tuple[str, ...]) -> bool:

@@ -135,6 +135,17 @@ def hijri_days(year: int, month: int, day: int | None) -> tuple[date, date] | No
     return start, shift_days(start, length - 1)
 
 
+def in_year(period: Period, year: int) -> Period:
+    """The same day or month of another year; unknown if it is neither or that year lacks the day."""
+    if period.start is None or period.precision not in ("day", "month"):
+        return unknown(period.precision)
+    month = int(period.start[5:7])
+    if period.precision == "month":
+        return a_month(year, month)
+    day = valid_day(year, month, int(period.start[8:10]))
+    return a_day(day) if day else unknown("day")
+
+
 def join(first: Period, last: Period) -> Period:
     """From the beginning of one to the end of the other."""
     return Period(first.start, last.end, "interval", first.earliest, last.latest)
@@ -143,6 +154,8 @@ def join(first: Period, last: Period) -> Period:
 def since(period: Period, today: date | None) -> Period:
     """From the beginning of ``period`` on, until the day of publication as far as the text can tell."""
     latest = midnight(shift_days(today, 1)) if today else None
+    if latest and period.earliest and period.earliest >= latest:
+        latest = None
     return Period(period.start, None, "since", period.earliest, latest)
 
 

@@ -10,6 +10,7 @@ from tawthiq.model import Sentence, Token
 STOPS = frozenset(".!?؟۔")
 CLOSERS = frozenset("\"')]}")
 OPENERS = frozenset("«“„")
+CONTINUERS = STOPS | {",", "،"}
 LINE = 200
 """A quotation up to this length, in characters, stays in one sentence."""
 
@@ -41,56 +42,51 @@ def _sentence_ends(text: str, tokens: Sequence[Token], rules: Rules) -> Iterator
     for i, token in enumerate(tokens):
         last = i + 1 == len(tokens)
         if last or "\n" in (gap := text[token.end : tokens[i + 1].start]) or "\r" in gap:
-            yield from _ends_in_line(text, tokens[line : i + 1], line, rules)
+            yield from _ends_in_line(tokens[line : i + 1], line, rules)
             yield i
             line = i + 1
 
 
-def _ends_in_line(text: str, tokens: Sequence[Token], base: int, rules: Rules) -> Iterator[int]:
+def _ends_in_line(tokens: Sequence[Token], base: int, rules: Rules) -> Iterator[int]:
     inside: list[tuple[int, int]] | None = None
     for i in range(len(tokens) - 1):
-        if not _is_stop(text, tokens, i, rules):
+        if not _may_stop(tokens[i]):
             continue
         if inside is None:
             inside = _quotations(tokens)
+        closes = {closed for _, closed in inside}
         end = i
-        while (
-            end + 1 < len(tokens)
-            and tokens[end + 1].norm in CLOSERS
-            and tokens[end + 1].start == tokens[end].end
-        ):
-            if tokens[end + 1].norm == '"' and not any(end + 1 == close for _, close in inside):
-                break
+        while _closes(tokens, end + 1) and (tokens[end + 1].norm != '"' or end + 1 in closes):
             end += 1
-        if end + 1 < len(tokens) and not any(opened < end < closed for opened, closed in inside):
+        if end + 1 == len(tokens) or any(opened < end < closed for opened, closed in inside):
+            continue
+        if _stops(tokens, i, end, rules):
             yield base + end
 
 
-def _is_stop(text: str, tokens: Sequence[Token], i: int, rules: Rules) -> bool:
-    token, following = tokens[i], tokens[i + 1]
-    if token.kind == "word":
-        return (
-            token.norm.endswith(".")
-            and len(token.norm) > 2
-            and following.text[0].isupper()
-            and following.norm in rules.openers
-        )
-    if token.kind != "punctuation" or token.norm[0] not in STOPS:
+def _may_stop(token: Token) -> bool:
+    return token.norm[-1] in STOPS and (token.kind == "punctuation" or len(token.norm) > 2)
+
+
+def _closes(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a closing quotation mark or bracket follows the token before it without a space."""
+    return at < len(tokens) and tokens[at].norm in CLOSERS and tokens[at].start == tokens[at - 1].end
+
+
+def _stops(tokens: Sequence[Token], i: int, end: int, rules: Rules) -> bool:
+    """Whether the stop at ``i`` ends a sentence, whose closing marks go up to ``end``."""
+    stop, following = tokens[i], tokens[end + 1]
+    first = following.text[0]
+    if stop.kind == "word":
+        return first.isupper() and following.norm in rules.openers
+    if first.islower() or (following.kind == "punctuation" and following.norm in CONTINUERS):
         return False
-    j = i + 1
-    while j < len(tokens) - 1 and tokens[j].norm in CLOSERS and tokens[j].start == tokens[j - 1].end:
-        j += 1
-    following = tokens[j]
-    if following.text[0].islower() or (
-        following.kind == "punctuation" and following.norm in STOPS | {",", "،"}
-    ):
-        return False
-    if token.norm[0] != ".":
+    if stop.norm[0] != ".":
         return True
-    if len(token.norm) > 1:
-        return following.text[0].isupper()
-    if following.start == tokens[j - 1].end and not "ء" <= following.norm[0] <= "ي":
-        return following.norm in CLOSERS or following.text[0] in OPENERS
+    if len(stop.norm) > 1:
+        return first.isupper()
+    if following.start == tokens[end].end and not ("ء" <= following.norm[0] <= "ي" or first in OPENERS):
+        return False
     return not _is_abbreviation(tokens, i, rules)
 
 

@@ -27,9 +27,10 @@ class NumberWords:
 
     ``units`` holds the values below a thousand, ``scales`` the multipliers, of which ``plurals`` are
     vague when no number precedes; ``duals`` are values that may be two of a scale; ``teens`` are words
-    that are numbers only before ten; ``ordinals`` are no numbers, ``joiners`` stand between the parts
-    of one. ``phrases`` maps the words of a phrase about a number to what it makes of it and where it
-    stands: «before» or «after» the number, «between» the two of a range, or «opens» a range.
+    that are numbers only before ten; ``ordinals`` are no numbers; ``joiners`` stand between the parts
+    of one, ``articles`` before a scale. ``phrases`` maps the words of a phrase about a number to what
+    it makes of it and where it stands: «before» or «after» the number, «between» the two of a range,
+    or «opens» a range.
     """
 
     units: dict[str, int] = field(default_factory=dict)
@@ -39,6 +40,7 @@ class NumberWords:
     plurals: set[str] = field(default_factory=set)
     ordinals: set[str] = field(default_factory=set)
     joiners: set[str] = field(default_factory=set)
+    articles: set[str] = field(default_factory=set)
     phrases: dict[tuple[str, ...], tuple[str, str]] = field(default_factory=dict)
 
     @property
@@ -62,7 +64,7 @@ def number_words(language: str) -> NumberWords:
     words = NumberWords()
     valued = {"unit": words.units, "teen": words.teens, "scale": words.scales,
               "plural_scale": words.scales, "dual": words.duals}  # fmt: skip
-    sets = {"ordinal": words.ordinals, "joiner": words.joiners}
+    sets = {"ordinal": words.ordinals, "joiner": words.joiners, "article": words.articles}
     for line, row in read_table(path):
         form, role = fold_phrase(row["form"]), row["role"]
         if role in valued and row["value"].isdecimal():
@@ -74,8 +76,9 @@ def number_words(language: str) -> NumberWords:
         elif role in PHRASE_ROLES and row["place"] in PLACES:
             words.phrases[tuple(form.split())] = (role, row["place"])
         else:
+            given = f"role «{role}», value «{row['value']}», place «{row['place']}»"
             raise KnowledgeError(
-                f"{path}:{line}: «{row['form']}» has role «{role}», value «{row['value']}», place «{row['place']}»",
+                f"{path}:{line}: «{row['form']}» has {given}",
                 remedy="You can fix this by giving a number word a whole number, a phrase a place.",
             )
     return words

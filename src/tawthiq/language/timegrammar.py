@@ -18,13 +18,13 @@ from tawthiq.language.periods import FIRST_YEAR, LAST_YEAR, Period
 from tawthiq.model import Token
 
 CODES = {
-    "month": "M", "weak_month": "m", "hijri_month": "H", "weekday": "W", "weak_weekday": "V", "part": "P",
-    "overnight": "O", "day_word": "T", "unit": "u", "units": "s", "two_units": "2", "pair_unit": "p", "last": "L",
-    "next": "N", "current": "C", "this": "X", "other": "=", "phase": "E", "season": "Q", "cardinal": "c",
-    "ordinal": "o", "ordinal_ending": "t", "few": "x", "couple": "d", "ago": "A", "hence": "I", "earlier": "y",
-    "since": "F", "until": "K", "between": "B", "from": "R", "of": "R", "to": "J", "and": "w", "in": "i",
-    "about": "z", "hours": "h", "weekend": "k", "hijri_era": "j", "era": "g", "future": "v", "clause": "r",
-    "published": "D", "since_from": "G",
+    "month": "M", "weak_month": "m", "hijri_month": "H", "weekday": "W", "weak_weekday": "V",
+    "part": "P", "overnight": "O", "day_word": "T", "unit": "u", "units": "s", "two_units": "2",
+    "pair_unit": "p", "last": "L", "next": "N", "current": "C", "this": "X", "other": "=", "phase": "E",
+    "season": "Q", "cardinal": "c", "ordinal": "o", "ordinal_ending": "t", "few": "x", "couple": "d",
+    "ago": "A", "hence": "I", "earlier": "y", "since": "F", "until": "K", "between": "B", "from": "R",
+    "of": "R", "to": "J", "and": "w", "in": "i", "about": "z", "hours": "h", "weekend": "k",
+    "hijri_era": "j", "era": "g", "future": "v", "clause": "r", "published": "D", "since_from": "G",
     "named_after": "l", "idiom": "_", "article": "a", "the": "q", "fixed": "f",
 }  # fmt: skip
 _PREFIX_CODES = {"و": "w", "ب": "b"}
@@ -94,7 +94,11 @@ class Groups:
 
     def text(self, name: str) -> str:
         """Value of the first atom in the group, "" if the group is empty."""
-        return self.reading.atoms[self._match.start(name)].value if name in self and self._match.group(name) else ""
+        return (
+            self.reading.atoms[self._match.start(name)].value
+            if name in self and self._match.group(name)
+            else ""
+        )
 
     def number(self, name: str) -> int:
         return int(self.text(name))
@@ -132,9 +136,9 @@ def pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
             yield Piece(norm, (token.start,) * max(1, len(norm)), token.end, future)
             continue
         for match in PIECE.finditer(norm):
-            span = shadow.span(match.start(), match.end())
+            end = shadow.span(match.start(), match.end()).end if match.end() < len(norm) else len(token.text)
             offsets = tuple(token.start + o for o in shadow.offsets[match.start() : match.end()])
-            yield Piece(match.group(), offsets, token.start + span.end, future)
+            yield Piece(match.group(), offsets, token.start + end, future)
 
 
 def read_atoms(found: Sequence[Piece], calendar: Calendar) -> list[Atom]:

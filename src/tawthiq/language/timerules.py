@@ -55,7 +55,7 @@ def _year_of(g: Groups, month: int, day: int | None = None) -> int | None:
 
 
 def _is_coming(g: Groups, today: date, month: int, day: int | None) -> bool:
-    """Whether a date of this year that lies ahead is meant: a word of the future says so before or after it."""
+    """Whether a date ahead, in this year, is meant: a word of the future says so before or after it."""
     if _future(g):
         return True
     when = periods.valid_day(today.year, month, day) if day else None
@@ -113,6 +113,27 @@ def month(g: Groups) -> Period | None:
     return periods.unknown("month") if year is None else periods.a_month(year, number, g.text("e"))
 
 
+def month_pair(g: Groups) -> Period | None:
+    """From one month to a later one, of one year if only the second has it."""
+    last = month(g)
+    if last is None or last.start is None:
+        return last and periods.unknown("interval")
+    end_year, end_month, begin_month = int(last.start[:4]), g.number("m"), g.number("m1")
+    return periods.months((end_year - (begin_month > end_month), begin_month), (end_year, end_month))
+
+
+def day_of_this_month(g: Groups) -> Period | None:
+    """«The fifth of last month»."""
+    if g.text("u") != "month":
+        return None
+    today = g.reading.today
+    if today is None:
+        return periods.unknown("day")
+    shift = {"last": -1, "next": 1}.get(_direction(g), 0)
+    when = periods.valid_day(*periods.shift_months(today, shift), g.number("d"))
+    return on_day(g, when) if when else None
+
+
 def ordinal_month(g: Groups) -> Period | None:
     """«The tenth month of 2012»."""
     number = g.number("m")
@@ -158,7 +179,9 @@ def hijri(g: Groups) -> Period | None:
     spans = [s for y in years if (s := periods.hijri_days(y, number, day))]
     if "y" not in g and today:
         future = _direction(g) == "next" or (not _direction(g) and _future(g))
-        spans = [s for s in reversed(spans) if s[0] > today] if future else [s for s in spans if s[0] <= today]
+        spans = (
+            [s for s in reversed(spans) if s[0] > today] if future else [s for s in spans if s[0] <= today]
+        )
         if _direction(g) == "last":
             spans = [s for s in spans if s[1] < today]
     if not spans:

@@ -11,7 +11,7 @@ from tawthiq.model import Token, TokenKind
 _LETTER = r"[^\W\d_]"
 _PATTERN = re.compile(
     rf"""
-      (?P<number>   (?P<clitics>[وف]?[بلك]?(?:ال|لل)?) (?P<digits>\d+(?:[.,]\d+)*) (?!(?:st|nd|rd|th|s)\b) )
+      (?P<number>   (?P<clitics>[وف]?[بلك]?(?:ال|لل)?) \d++(?:[.,]\d++)*+ (?!(?:st|nd|rd|th|s)\b) )
     | (?P<word>     \d+(?:st|nd|rd|th|s)\b
                   | (?:{_LETTER}\.){{2,}}(?!{_LETTER}) | {_LETTER}(?:\.{_LETTER})+(?!{_LETTER})
                   | '(?:s|re|ve|ll|d|m)\b

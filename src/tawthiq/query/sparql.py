@@ -48,7 +48,7 @@ def ask(store: ox.Store, query: StoredQuery, settings: Mapping[str, str] | None 
 
 
 def merged(store: ox.Store, query: str) -> ox.Store:
-    """The graphs of ``store`` as one default graph in memory, with the named graphs if the query asks for them.
+    """The graphs of ``store`` as one default graph in memory, with named graphs if the query asks for them.
 
     Oxigraph's own union gives a triple once for each graph that holds it, so that counts come out wrong.
     """

@@ -25,7 +25,7 @@ from tawthiq.resolve import events as merging
 from tawthiq.resolve.coreference import Grouper, in_text_order
 from tawthiq.resolve.entities import EntityBuilder, line_of
 from tawthiq.resolve.names import NameReader
-from tawthiq.resolve.places import choose_known, home_state, told_parents
+from tawthiq.resolve.places import Parents, choose_known, told_parents
 
 __all__ = ["resolve"]
 
@@ -52,13 +52,13 @@ def resolve(
     known = choose_known(mentions, sentences, language, knowledge)
     reader = NameReader(sentences, knowledge, language)
     grouper = Grouper(document, reader, knowledge)
-    cluster_of = grouper.group(mentions, known)
-    builder = EntityBuilder.of(
-        document,
-        knowledge,
-        told_parents(extraction.relations, cluster_of),
-        home_state(grouper.clusters, knowledge.gazetteer),
-    )
+    located: dict[Mention, Mention] = {}
+    for relation in extraction.relations:
+        if relation.predicate == "located_in":
+            located.setdefault(relation.subject, relation.object)
+    cluster_of = grouper.group(mentions, known, located)
+    told = told_parents(extraction.relations, cluster_of)
+    builder = EntityBuilder(document, knowledge, Parents(grouper.clusters, told, knowledge), located)
     entity_of = {mention: builder.entity_of(cluster_of[mention]) for mention in mentions}
     return _Resolver(extraction, sentences, knowledge, entity_of, builder.entities).run()
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from tawthiq.fold import fold_phrase
 from tawthiq.knowledge import Knowledge
 from tawthiq.model import Document, Mention
+from tawthiq.resolve.bodies import body_key, known_bodies
 from tawthiq.resolve.names import Name, NameReader, Word, begins_or_ends, same_word, same_words, within
 
 # How surely a mention names what a cluster names; of equally sure clusters, the last mentioned one wins.
@@ -31,16 +33,18 @@ class Cluster:
     type: str
     kind: str
     named: bool
+    described: bool
     known: str | None = None
     names: list[Name] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     aliases: set[str] = field(default_factory=set)
+    located: list[Mention] = field(default_factory=list)
     last: int = -1
 
     @property
     def fullest(self) -> Name:
-        """The name with the most words, the first of equals."""
-        return max(self.names, key=lambda name: len(name.words))
+        """The name with the most words, for a person those of the name proper; the first of equals."""
+        return max(self.names, key=lambda name: (len(name.personal), len(name.words)))
 
 
 class Grouper:
@@ -49,16 +53,29 @@ class Grouper:
     def __init__(self, document: Document, reader: NameReader, knowledge: Knowledge) -> None:
         self._text = document.text
         self._reader = reader
+        self._knowledge = knowledge
         self._schema = knowledge.schema
         self._gazetteer = knowledge.gazetteer
         self._language = document.language or "ar"
         self.clusters: list[Cluster] = []
+        self._written_out: set[str] = set()
+        self._known: Mapping[Mention, str | None] = {}
+        self._located: Mapping[Mention, Mention] = {}
 
     def group(
-        self, mentions: Iterable[Mention], known: Mapping[Mention, str | None]
+        self,
+        mentions: Iterable[Mention],
+        known: Mapping[Mention, str | None],
+        located: Mapping[Mention, Mention] = MappingProxyType({}),
     ) -> dict[Mention, Cluster]:
-        """Put each mention into a cluster. ``known`` is the gazetteer's entity of each, where it has one."""
+        """Put each mention into a cluster.
+
+        ``known`` is the gazetteer's entity of each, where it has one; ``located`` the place in which
+        the text says that a mention lies.
+        """
+        self._known, self._located = known, located
         found: dict[Mention, Cluster] = {}
+        self._written_out = {entity for m, entity in known.items() if entity and len(m.text.split()) > 1}
         for mention in mentions:
             name = self._reader.read(mention)
             entity = known.get(mention) or self._meant(mention, name)
@@ -67,7 +84,13 @@ class Grouper:
                 cluster = self._open(mention, name, entity)
             elif sure in (EXACT, LONGER) or (sure == SHORTER and not cluster.names):
                 cluster.names.append(name)
+            elif sure == ALIAS:
+                cluster.aliases.add(fold_phrase(name.text))
+                if name.kind == "Person":
+                    cluster.names.append(name)
             cluster.mentions.append(mention)
+            if mention in located:
+                cluster.located.append(located[mention])
             cluster.last = mention.span.start
             cluster.aliases.update(name.aliases)
             if sure != SHORTER and cluster.known is None and self._schema.is_a(mention.type, cluster.type):
@@ -81,6 +104,8 @@ class Grouper:
             return None
         if len(name.words) == 1:
             return name.words[0].state
+        if body := known_bodies(self._knowledge, self._language).get(body_key(name)):
+            return body
         if self._core(name) == name.words or name.kind != "Place":
             return None
         words = [(w.norm, w.norm) for w in name.proper]
@@ -98,7 +123,9 @@ class Grouper:
             return existing
         entity = self._gazetteer.entities.get(known) if known else None
         type_ = entity.type if entity else mention.type
-        cluster = Cluster(type_, self._reader.kind(type_), mention.named or entity is not None, known, [name])
+        named = mention.named or entity is not None
+        described = _describes(mention, name) and entity is None
+        cluster = Cluster(type_, self._reader.kind(type_), named, described, known, [name])
         if entity:
             labels = [entity.labels[self._language]] if self._language in entity.labels else []
             labels += [text for text, language in entity.aliases if language == self._language]
@@ -108,12 +135,12 @@ class Grouper:
 
     def _find(self, mention: Mention, name: Name, known: str | None) -> tuple[Cluster | None, int]:
         leans = name.bare and name.definite
-        if known and not leans:
+        if known and (homonym := self._homonym(mention, name, known)):
+            return homonym, SHORTER
+        if known and (not leans or any(c.known == known for c in self.clusters)):
             return self._known_cluster(mention, name, known), EXACT
         ranked = [(self._sureness(mention, name, c), c.last, c) for c in self.clusters]
-        ranked = [r for r in ranked if r[0] > NONE and (not known or r[2].known in (known, None))]
-        if known and not any(c.known is None for _, _, c in ranked):
-            return next((c for c in self.clusters if c.known == known), None), EXACT
+        ranked = [r for r in ranked if r[0] > NONE]
         if not ranked:
             return None, NONE
         if leans:
@@ -121,6 +148,16 @@ class Grouper:
             return cluster, SHORTER
         sure, _, cluster = max(ranked, key=lambda r: r[:2])
         return cluster, sure
+
+    def _homonym(self, mention: Mention, name: Name, known: str) -> Cluster | None:
+        """What «the base» takes up, where it is a group's name too, which the article never writes out."""
+        if len(name.words) != 1 or not name.definite or known in self._written_out:
+            return None
+        for cluster in sorted(self.clusters, key=lambda c: -c.last):
+            noun = self._reader.read(replace(mention, type=cluster.type))
+            if cluster.kind == "Place" and noun.bare and self._is_head_of(noun, cluster):
+                return cluster
+        return None
 
     def _known_cluster(self, mention: Mention, name: Name, known: str) -> Cluster | None:
         """The cluster of a known entity; one of the same name that was not recognised becomes it."""
@@ -138,23 +175,26 @@ class Grouper:
     def _sureness(self, mention: Mention, name: Name, cluster: Cluster) -> int:
         if self._follows_as_name(mention, name, cluster):
             return ALIAS
-        if not self._compatible(mention, cluster):
+        if not self._compatible(mention, cluster) or self._lies_elsewhere(mention, cluster):
             return NONE
         if self._begins_together(mention, name, cluster):
             return EXACT
-        if not mention.named:
+        if _describes(mention, name):
             return self._description(name, cluster)
-        if not cluster.named:
-            return SHORTER if name.bare and name.definite and self._is_head_of(name, cluster) else NONE
+        if cluster.described:
+            leans = name.bare and name.definite
+            return SHORTER if leans and self._is_head_of(name, cluster) else NONE
         if any(self._equals(name, n) for n in cluster.names):
             return EXACT
         if self._is_alias(name, cluster):
             return ALIAS
-        if name.bare:
+        if name.bare and name.kind != "Person":
             return SHORTER if name.definite and self._is_head_of(name, cluster) else NONE
         if not name.indefinite and any(self._shortens(name, n) for n in cluster.names):
             return SHORTER
-        return LONGER if all(self._shortens(n, name) for n in cluster.names) else NONE
+        enough = any if name.kind == "Person" else all
+        longer = enough(not n.bare and self._shortens(n, name) for n in cluster.names)
+        return LONGER if longer else NONE
 
     def _description(self, name: Name, cluster: Cluster) -> int:
         if any(same_words(n.words, name.words) for n in cluster.names):
@@ -164,7 +204,7 @@ class Grouper:
         if name.bare:
             return SHORTER if self._is_head_of(name, cluster) else NONE
         same = any(within(name.words, n.words) and _heads_agree(name, n) for n in cluster.names)
-        return SHORTER if same and not cluster.named else NONE
+        return SHORTER if same and cluster.described else NONE
 
     def _compatible(self, mention: Mention, cluster: Cluster) -> bool:
         kind = self._reader.kind(mention.type)
@@ -175,6 +215,20 @@ class Grouper:
             return True
         return self._alike(mention.type, cluster.type)
 
+    def _lies_elsewhere(self, mention: Mention, cluster: Cluster) -> bool:
+        """Whether the text puts the mention and the cluster in places that have nothing in common."""
+        here = self._located.get(mention)
+        if here is None or not cluster.located or cluster.known:
+            return False
+        return not any(self._overlap(here, there) for there in cluster.located)
+
+    def _overlap(self, a: Mention, b: Mention) -> bool:
+        x, y = self._known.get(a), self._known.get(b)
+        if x and y:
+            return x in (y, *self._gazetteer.ancestors(y)) or y in self._gazetteer.ancestors(x)
+        first, second = self._reader.read(a).words, self._reader.read(b).words
+        return within(first, second) or within(second, first)
+
     def _alike(self, a: str, b: str) -> bool:
         """Whether two types of places may be one place's."""
         settled = all(self._schema.is_a(t, "Settlement") and t not in ("Camp", "Quarter") for t in (a, b))
@@ -183,14 +237,15 @@ class Grouper:
     def _core(self, name: Name) -> tuple[Word, ...]:
         """The words that tell a thing apart: «city of» says nothing that the type does not say."""
         words = name.core if name.kind == "Organization" and name.states else name.words
+        if name.kind == "Person":
+            return name.personal or words
         title = name.kind == "Place" and name.head and name.head.type in TITLES and not name.states
-        titled = name.kind == "Person" or title
-        return name.proper if titled and name.head and name.proper else words
+        return name.proper if title and name.proper else words
 
     def _equals(self, a: Name, b: Name) -> bool:
         if same_words(a.words, b.words):
             return True
-        if a.kind == "Person" and (a.states or b.states or (a.head and b.head and len(a.proper) < 2)):
+        if a.kind == "Person" and not (a.personal and b.personal):
             return False
         return same_words(self._core(a), self._core(b))
 
@@ -199,13 +254,11 @@ class Grouper:
         if len(short.words) > len(long.words):
             return False
         if short.kind == "Person":
-            return begins_or_ends(short.words, long.words) or (
-                not short.states and begins_or_ends(self._core(short), long.words)
-            )
+            return begins_or_ends(short.words, long.words) or begins_or_ends(short.personal, long.words)
         if short.head and long.head:
             return _heads_agree(short, long) and within(self._core(short), self._core(long))
         if long.head and long.head.first == 0 and not short.head:
-            identity = long.kind == "Place" or long.head.type in GROUPS
+            identity = long.kind in ("Place", "Thing") or long.head.type in GROUPS
             return identity and long.head.number == "singular" and same_words(short.words, long.proper)
         return not long.head and not short.head and len(short.words) > 1 and within(short.words, long.words)
 
@@ -258,10 +311,15 @@ class Grouper:
         return not between.strip() and title and kinds <= {"Person", "UnnamedSource"} and "Person" in kinds
 
 
+def _describes(mention: Mention, name: Name) -> bool:
+    """Whether it is a description («three soldiers»); a definite one of several words serves as a name."""
+    return not mention.named and (name.kind == "People" or not name.definite or len(name.words) == 1)
+
+
 def _heads_agree(a: Name, b: Name) -> bool:
-    if not a.head or not b.head or a.head.number != b.head.number:
+    if a.head is None or b.head is None:
         return False
-    return a.head.lemma == b.head.lemma or same_word(a.words[a.head.first], b.words[b.head.first])
+    return same_word(a.words[a.head.first], b.words[b.head.first])
 
 
 def _initials(text: str) -> str:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from tawthiq.ids import local_name
 from tawthiq.knowledge import Knowledge
 from tawthiq.model import Document, Entity, Mention
 from tawthiq.resolve.coreference import Cluster
 from tawthiq.resolve.names import Name, skeleton
+from tawthiq.resolve.places import Parents
 
 # Bodies of a state: a nationality adjective beside their noun says whose they are.
 BODIES = ("StateForce", "GovernmentBody", "MilitaryUnit")
+# How many characters may stand between a place and the one that it lies in («base | in field») in a label.
+NEAR = 4
 PREFIXES = {"Place": "place", "State": "place", "Thing": "thing"}
 
 
@@ -22,16 +25,10 @@ class EntityBuilder:
 
     document: Document
     knowledge: Knowledge
-    parents: Mapping[int, Cluster]
-    home: str | None
-    entities: dict[str, Entity]
-    _ids: dict[int, str]
-
-    @classmethod
-    def of(
-        cls, document: Document, knowledge: Knowledge, parents: Mapping[int, Cluster], home: str | None
-    ) -> EntityBuilder:
-        return cls(document, knowledge, parents, home, {}, {})
+    parents: Parents
+    located: Mapping[Mention, Mention]
+    entities: dict[str, Entity] = field(default_factory=dict)
+    _ids: dict[int, str] = field(default_factory=dict)
 
     def entity_of(self, cluster: Cluster) -> str:
         """Id of the cluster's entity, which is added to ``entities`` with all that stands above it."""
@@ -56,6 +53,8 @@ class EntityBuilder:
         elif self._shared(cluster, name):
             if parents := self._owner(cluster, name):
                 name = _core(name)
+            elif cluster.kind == "Person":
+                name = _untitled(name)
             id_ = local_name(_prefix(cluster), self._slug(name), cluster.kind, *_identity(name))
         else:
             id_ = local_name(_prefix(cluster), name.text, self.document.id, cluster.kind, name.text)
@@ -65,7 +64,9 @@ class EntityBuilder:
             for _, parent in parents:
                 if parent in self.knowledge.gazetteer.entities:
                     self._add_known(parent)
-            self.entities[id_] = Entity(id_, cluster.type, {language: name.text}, parents=parents)
+            self.entities[id_] = Entity(
+                id_, cluster.type, {language: self._label(cluster, name)}, parents=parents
+            )
         return id_
 
     def _shared(self, cluster: Cluster, name: Name) -> bool:
@@ -73,7 +74,7 @@ class EntityBuilder:
         if not cluster.named or cluster.kind not in ("Person", "Organization"):
             return False
         if cluster.kind == "Person":
-            return len(name.proper) > 1
+            return len(name.personal) > 1
         return not name.bare and bool(name.proper)
 
     def _slug(self, name: Name) -> str:
@@ -94,27 +95,26 @@ class EntityBuilder:
         return ()
 
     def _place(self, cluster: Cluster, name: Name) -> tuple[str, tuple[tuple[str, str], ...]]:
-        """A place of its own under its parent: told by the text, else the state that the article is about."""
-        parent = self._inner(name)
-        if parent is None and id(cluster) in self.parents:
-            parent = self.entity_of(self.parents[id(cluster)])
-        parent = parent or self.home
+        """A place of its own under its parent."""
+        around = self.parents.of(cluster)
+        parent = self.entity_of(around) if isinstance(around, Cluster) else around
         parents = (("located_in", parent),) if parent else ()
         if parent is None or not cluster.named or not name.proper:
-            return local_name("place", name.text, self.document.id, cluster.kind, name.text), parents
-        return local_name("place", " ".join(name.keys), *name.keys, self._anchor(parent)), parents
+            parts = (self.document.id, cluster.kind, name.text, parent or "")
+            return local_name("place", name.text, *parts), parents
+        anchor = parent if self.parents.tells_apart(cluster) else self._anchor(parent)
+        return local_name("place", " ".join(name.keys), *name.keys, anchor), parents
 
-    def _inner(self, name: Name) -> str | None:
-        """«The countryside of X»: X, if the gazetteer has it."""
-        if name.head is None or not name.head.part or not name.proper or name.language != "ar":
-            return None
-        rest = [(w.norm, w.norm) for w in name.words[name.head.last :]]
-        found = self.knowledge.gazetteer.match(rest, 0, name.language) if rest else None
-        places = [i for i in (found[1] if found else ()) if self._is_place(i)]
-        return places[0] if places else None
-
-    def _is_place(self, entity: str) -> bool:
-        return self.knowledge.schema.is_a(self.knowledge.gazetteer.entities[entity].type, "Place")
+    def _label(self, cluster: Cluster, name: Name) -> str:
+        """The name, with the words that say where it lies if those tell it apart."""
+        if not self.parents.tells_apart(cluster):
+            return name.text
+        text = self.document.text
+        for mention in cluster.mentions:
+            place = self.located.get(mention)
+            if place and 0 < place.span.start - mention.span.end <= NEAR and mention.text == name.text:
+                return " ".join(text[mention.span.start : place.span.end].split())
+        return name.text
 
     def _anchor(self, parent: str) -> str:
         """What tells places of one name apart: the state, or the nearest known place above."""
@@ -142,6 +142,11 @@ def _core(name: Name) -> Name:
         return name
     text = " ".join(name.text.split()[: len(words)])
     return replace(name, text=text, words=words)
+
+
+def _untitled(name: Name) -> Name:
+    text = " ".join(name.text.split()[-len(name.personal) :])
+    return replace(name, text=text, words=name.personal, head=None)
 
 
 def _identity(name: Name) -> tuple[str, ...]:

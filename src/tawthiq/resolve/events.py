@@ -10,7 +10,7 @@ from tawthiq.knowledge import Schema
 from tawthiq.model import Argument, Entity, EventReport, TimeInterval
 from tawthiq.resolve.entities import line_of
 
-THRESHOLD = 3.0
+THRESHOLD = 2.0
 ROLES = ("targets", "places", "actors")
 # A statement counts as close by if it stands in the same or the next sentence.
 CLOSE = 1
@@ -32,6 +32,11 @@ class Told:
     def ids(self, role: str) -> frozenset[str]:
         arguments: tuple[Argument, ...] = getattr(self, role)
         return frozenset(a.entity for a in arguments)
+
+    def names(self, role: str) -> frozenset[str]:
+        """Entities that are named in the role: a description («three gunmen») contradicts nobody."""
+        arguments: tuple[Argument, ...] = getattr(self, role)
+        return frozenset(a.entity for a in arguments if a.mention.named)
 
     @property
     def where(self) -> frozenset[str]:
@@ -60,7 +65,7 @@ class Comparison:
         above_y = set(chain.from_iterable(line_of(y, self.entities) for y in ys))
         return bool(xs & above_y or ys & above_x)
 
-    def named(self, ids: frozenset[str], kind: str) -> frozenset[str]:
+    def of_kind(self, ids: frozenset[str], kind: str) -> frozenset[str]:
         return frozenset(i for i in ids if self.schema.is_a(self.entities[i].type, kind))
 
     @property
@@ -89,21 +94,21 @@ def other_status(c: Comparison) -> bool:
 
 
 def other_actor(c: Comparison) -> bool:
-    x, y = c.a.ids("actors"), c.b.ids("actors")
+    x, y = c.a.names("actors"), c.b.names("actors")
     return bool(x and y) and not c.related(x, y)
 
 
 def other_target(c: Comparison) -> bool:
     """Targets of one kind that have nothing to do with each other: a victim may stand beside a building."""
     for kind in ("Place", "Organization", "Person"):
-        x, y = c.named(c.a.ids("targets"), kind), c.named(c.b.ids("targets"), kind)
+        x, y = c.of_kind(c.a.names("targets"), kind), c.of_kind(c.b.names("targets"), kind)
         if x and y and not c.related(x, y):
             return True
     return False
 
 
 def other_place(c: Comparison) -> bool:
-    x, y = c.a.ids("places"), c.b.ids("places")
+    x, y = c.a.names("places"), c.b.names("places")
     return bool(x and y) and not c.related(x, y)
 
 
@@ -163,8 +168,8 @@ def told_again(c: Comparison) -> bool:
 
 
 FOR: tuple[tuple[Callable[[Comparison], bool], float], ...] = (
-    (same_type, 1.0), (same_actor, 1.0), (same_target, 1.5), (same_place, 1.5), (place_within, 0.5),
-    (same_count, 1.5), (same_day, 0.5), (told_close_by, 0.5), (told_again, 2.0),
+    (same_type, 1.0), (same_actor, 0.75), (same_target, 1.25), (same_place, 1.25), (place_within, 0.25),
+    (same_count, 1.5), (same_day, 0.5), (told_close_by, 1.0), (told_again, 1.5),
 )  # fmt: skip
 
 

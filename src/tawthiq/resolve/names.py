@@ -23,7 +23,7 @@ _TABLES = {
     "Thing": ("place_nouns", "weapons"),
 }
 _ACTOR_TABLES = ("actor_nouns", "people", "roles", "place_nouns")
-NUMBER_MARKS = {"singular": "", "dual": "+2", "plural": "+"}
+NUMBER_MARKS = {"dual": "+2", "plural": "+"}
 KINDS = ("State", "Person", "People", "UnnamedSource", "Organization", "Place", "Thing", "Actor")
 
 
@@ -37,6 +37,7 @@ class Word:
     state: str | None = None
     after_preposition: bool = False
     joined: bool = False
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,11 @@ class Head:
 
 @dataclass(frozen=True)
 class Name:
-    """A name taken apart. ``text`` is its wording with plain spaces and the article written out."""
+    """A name taken apart. ``text`` is its wording with plain spaces and the article written out.
+
+    ``personal`` is what a person is called behind the title, empty for «the minister» alone; ``common``
+    says that it is made of nouns and nationalities alone («the base of the American forces»).
+    """
 
     text: str
     language: str
@@ -62,10 +67,12 @@ class Name:
     head: Head | None
     definite: bool
     aliases: tuple[str, ...] = ()
+    personal: tuple[Word, ...] = ()
+    common: bool = False
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
-        return tuple(word.key for word in self.words)
+        return tuple(word.key + NUMBER_MARKS.get(word.number, "") for word in self.words)
 
     @cached_property
     def bare(self) -> bool:
@@ -105,10 +112,14 @@ class NameReader:
         self._knowledge = knowledge
         self._language = language
         self._lexicon = knowledge.lexicon(language)
+        self._kinds: dict[str, str] = {}
 
     def kind(self, type_: str) -> str:
         """The coarse class of a type, by which homonyms are told apart."""
-        return next((k for k in KINDS if self._knowledge.schema.is_a(type_, k)), "Entity")
+        if type_ not in self._kinds:
+            kinds = (k for k in KINDS if self._knowledge.schema.is_a(type_, k))
+            self._kinds[type_] = next(kinds, "Entity")
+        return self._kinds[type_]
 
     def read(self, mention: Mention) -> Name:
         tokens = self._tokens_of(mention)
@@ -116,8 +127,13 @@ class NameReader:
         if not tokens:
             return self.read_text(mention.text, kind)
         text = " ".join(mention.text.split())
-        if tokens[0].definite and self._language == "ar" and not fold(text).startswith(ARTICLE):
-            text = "ا" + text
+        stem = fold(text).find(tokens[0].stem)
+        if tokens[0].definite and 0 < stem <= 2 and not fold(text).startswith(ARTICLE):
+            text = ARTICLE + text[stem:]
+        elif tokens[0].proclitics and not tokens[0].definite and mention.span.start == tokens[0].start:
+            # What looked like a particle belongs to the name.
+            norm = tokens[0].norm
+            tokens = [replace(tokens[0], stem=norm, enclitic="", proclitics=()), *tokens[1:]]
         before = bisect_left(self._starts, tokens[0].start) - 1
         preceding = self._tokens[before].norm if before >= 0 else ""
         return self._name(text, kind, self._words(tokens, kind), preceding)
@@ -174,18 +190,32 @@ class NameReader:
         return 1, None
 
     def _name(self, text: str, kind: str, words: tuple[Word, ...], preceding: str) -> Name:
+        folded = fold(text)
         head = self._head(words, kind)
+        definite = bool(words) and words[0].definite
         if head:
             # A noun counts in its dictionary form, so that its cases and spellings are one.
-            noun = replace(words[head.first], key=head.lemma.split()[0] + NUMBER_MARKS[head.number])
+            noun = replace(words[head.first], key=head.lemma, number=head.number)
             words = (*words[: head.first], noun, *words[head.first + 1 :])
-        definite = bool(words) and words[0].definite
+            definite = definite or any(w.definite for w in words[head.first : head.last])
         if self._language != "ar":
-            first = fold(text).split(" ", 1)[0] if text else ""
+            first = folded.split(" ", 1)[0]
             definite = any(self._is_definite_article(w) for w in (first, preceding))
-        folded = fold(text)
         aliases = tuple(fold_phrase(a or b) for a, b in _PAREN.findall(folded))
-        return Name(text, self._language, kind, words, head, definite, aliases)
+        personal = self._personal(words, head) if kind == "Person" else ()
+        common = all(self._is_common(word) for word in words)
+        return Name(text, self._language, kind, words, head, definite, aliases, personal, common)
+
+    def _personal(self, words: tuple[Word, ...], head: Head | None) -> tuple[Word, ...]:
+        """The last words that are no nouns of bodies or places and no nationality."""
+        first = len(words)
+        while first > (head.last if head else 0) and not self._is_common(words[first - 1]):
+            first -= 1
+        return words[first:]
+
+    def _is_common(self, word: Word) -> bool:
+        kinds = {f.entry.kind for f in self._lexicon.forms(word.key) if not f.tail}
+        return bool(word.state) or not kinds.isdisjoint(("actor_nouns", "place_nouns"))
 
     def _is_definite_article(self, word: str) -> bool:
         return bool({"definite", "article", "demonstrative"} & self._function_classes(word))
@@ -202,25 +232,26 @@ class NameReader:
 
 
 def _head_at(words: Sequence[Word], first: int, tables: Sequence[str], lexicon: Lexicon) -> Head | None:
-    """The longest entry that stands at ``words[first]``; of equally long ones, that of the earlier table."""
-    best: tuple[int, int] | None = None
-    head: Head | None = None
-    stem = words[first].key if not words[first].state else without_article(words[first].norm)
-    for form in lexicon.forms(stem):
-        entry = form.entry
-        if entry.kind not in tables:
-            continue
-        last = first + 1 + len(form.tail)
-        if tuple(without_article(w.norm) for w in words[first + 1 : last]) != tuple(
-            without_article(t) for t in form.tail
-        ):
-            continue
-        rank = (last, -tables.index(entry.kind))
-        if best is None or rank > best:
-            best = rank
-            lemma = without_article(fold_phrase(entry.lemma))
-            head = Head(lemma, entry.get("class"), form.word.number, "part" in entry.get("flag"), first, last)
-    return head
+    """The longest entry that stands at ``words[first]``, with lemma and number of that word itself."""
+    word = words[first]
+    stem = without_article(word.norm) if word.state else word.key
+    forms = [f for f in lexicon.forms(stem) if f.entry.kind in tables]
+    forms.sort(key=lambda f: (-len(f.tail), tables.index(f.entry.kind)))
+    found = next((f for f in forms if _stands(f.tail, words[first + 1 :])), None)
+    if found is None:
+        return None
+    noun = next((f for f in forms if not f.tail), None)
+    lemma = without_article(fold_phrase(noun.entry.lemma)) if noun else stem
+    last = first + 1 + len(found.tail)
+    entry = found.entry
+    number = (noun or found).word.number
+    return Head(lemma, entry.get("class"), number, "part" in entry.get("flag"), first, last)
+
+
+def _stands(tail: Sequence[str], words: Sequence[Word]) -> bool:
+    """Whether the words that follow begin with ``tail``; articles do not matter."""
+    pairs = zip(tail, words, strict=False)
+    return len(words) >= len(tail) and all(without_article(t) == without_article(w.norm) for t, w in pairs)
 
 
 def _pseudo_tokens(text: str, language: str) -> list[Token]:
@@ -259,6 +290,8 @@ def near(a: str, b: str) -> bool:
 
 def same_word(a: Word, b: Word) -> bool:
     """Whether two words are spellings of one."""
+    if a.number and b.number and a.number != b.number:
+        return False
     if a.key == b.key or a.norm == b.norm:
         return True
     shorter = min(len(a.key), len(b.key))
@@ -271,8 +304,13 @@ def same_words(a: Sequence[Word], b: Sequence[Word]) -> bool:
     """Whether two names are written the same but for spelling and spaces."""
     if len(a) == len(b):
         return all(same_word(x, y) for x, y in zip(a, b, strict=True))
-    joined = "".join(w.key for w in a)
-    return len(joined) > 5 and joined == "".join(w.key for w in b)
+    return any(
+        len(x) > 5 and x == y
+        for x, y in (
+            ("".join(w.key for w in a), "".join(w.key for w in b)),
+            ("".join(w.norm for w in a), "".join(w.norm for w in b)),
+        )
+    )
 
 
 def begins_or_ends(short: Sequence[Word], long: Sequence[Word]) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from tawthiq.knowledge import Gazetteer, Knowledge
 from tawthiq.model import Mention, RelationReport, Sentence
 from tawthiq.resolve.coreference import Cluster
+from tawthiq.resolve.names import Name
 
 
 def states_of(gazetteer: Gazetteer, entity: str) -> tuple[str, ...]:
@@ -68,38 +70,98 @@ def _candidates(
     return list(found[1])
 
 
-def home_state(clusters: Iterable[Cluster], gazetteer: Gazetteer) -> str | None:
-    """The state in which more than half of the article's known places lie, by mentions."""
-    places: Counter[str] = Counter()
-    states: Counter[str] = Counter()
-    for cluster in clusters:
-        if cluster.known is None or cluster.kind not in ("Place", "State"):
-            continue
-        if found := states_of(gazetteer, cluster.known):
-            (states if cluster.kind == "State" else places)[found[0]] += len(cluster.mentions)
-    for votes in (places, states):
-        if votes:
-            state, count = votes.most_common(1)[0]
-            return state if 2 * count > votes.total() else None
-    return None
+class Parents:
+    """Where the article's places lie: in a place that their name holds, or that the text tells, or at home.
+
+    Home is the state in which more than half of the mentions of places lie.
+    """
+
+    def __init__(
+        self, clusters: Sequence[Cluster], told: Mapping[int, Cluster], knowledge: Knowledge
+    ) -> None:
+        self._told = told
+        self._schema, self._gazetteer = knowledge.schema, knowledge.gazetteer
+        self.home: str | None = None
+        self.home = self._home(clusters)
+
+    def of(self, cluster: Cluster) -> str | Cluster | None:
+        """The place around a cluster: a known one by its id, or another cluster."""
+        name = cluster.fullest
+        return self._inner(name) or self._told.get(id(cluster)) or self._territory(cluster, name) or self.home
+
+    def tells_apart(self, cluster: Cluster) -> bool:
+        """Whether only where it lies tells it from others of its name («the base in X»)."""
+        facility = self._schema.is_a(cluster.type, "Facility") and cluster.fullest.common
+        return facility and id(cluster) in self._told
+
+    def _home(self, clusters: Sequence[Cluster]) -> str | None:
+        votes: Counter[str] = Counter()
+        for cluster in clusters:
+            if cluster.kind == "Place" and (state := self._state(cluster)):
+                votes[state] += len(cluster.mentions)
+        if not votes:
+            for cluster in clusters:
+                if cluster.kind == "State" and cluster.known:
+                    votes[cluster.known] += len(cluster.mentions)
+        state, count = votes.most_common(1)[0] if votes else ("", 0)
+        return state if 2 * count > votes.total() else None
+
+    def _state(self, cluster: Cluster) -> str | None:
+        above: str | Cluster | None = cluster.known or self.of(cluster)
+        while isinstance(above, Cluster):
+            above = above.known or self.of(above)
+        return next(iter(states_of(self._gazetteer, above)), None) if above else None
+
+    def _inner(self, name: Name) -> str | None:
+        """«The countryside of X»: X, if the gazetteer has it."""
+        if name.head is None or not name.head.part or not name.proper or name.language != "ar":
+            return None
+        rest = [(w.norm, w.norm) for w in name.words[name.head.last :]]
+        found = self._gazetteer.match(rest, 0, name.language) if rest else None
+        return next((i for i in (found[1] if found else ()) if self._is_place(i)), None)
+
+    def _territory(self, cluster: Cluster, name: Name) -> str | None:
+        """«The Syrian coast» lies in Syria; «the American base» may be anywhere."""
+        if len(name.states) != 1 or self._schema.is_a(cluster.type, "Facility"):
+            return None
+        return name.states[0] if self._is_place(name.states[0]) else None
+
+    def _is_place(self, entity: str) -> bool:
+        return self._schema.is_a(self._gazetteer.entities[entity].type, "Place")
 
 
 def told_parents(
     relations: Iterable[RelationReport], cluster_of: Mapping[Mention, Cluster]
 ) -> dict[int, Cluster]:
-    """For each cluster (by ``id``) the place that the text first says it lies in; never in a circle."""
+    """For each cluster (by ``id``) the place that the text first says it lies in; never in a circle.
+
+    Where nothing says so, a place whose name ends in that of another one lies in it.
+    """
     parents: dict[int, Cluster] = {}
-    for relation in relations:
-        child, parent = cluster_of[relation.subject], cluster_of[relation.object]
-        if relation.predicate != "located_in" or child.known or id(child) in parents:
+    told = [(r.subject, r.object) for r in relations if r.predicate == "located_in"]
+    for inner, outer in (*told, *_nested(cluster_of)):
+        child, parent = cluster_of[inner], cluster_of[outer]
+        if child.kind != "Place" or child.known or id(child) in parents:
             continue
-        if (
-            {child.kind, parent.kind} <= {"Place", "State"}
-            and child.kind == "Place"
-            and not _above(parent, child, parents)
-        ):
+        if parent.kind in ("Place", "State") and not _above(parent, child, parents):
             parents[id(child)] = parent
     return parents
+
+
+def _nested(cluster_of: Mapping[Mention, Cluster]) -> list[tuple[Mention, Mention]]:
+    """(«the surroundings of X», «X»): not «the embassy of STATE», which may be anywhere."""
+    places = [m for m, c in cluster_of.items() if c.kind in ("Place", "State")]
+    by_end: dict[int, list[Mention]] = {}
+    for mention in places:
+        by_end.setdefault(mention.span.end, []).append(mention)
+    pairs = []
+    for group in by_end.values():
+        group.sort(key=lambda m: m.span.start)
+        for outer, inner in pairwise(group):
+            head = cluster_of[outer].fullest.head
+            if outer.span != inner.span and (cluster_of[inner].kind == "Place" or (head and head.part)):
+                pairs.append((outer, inner))
+    return sorted(pairs, key=lambda p: p[0].span)
 
 
 def _above(start: Cluster, wanted: Cluster, parents: Mapping[int, Cluster]) -> bool:

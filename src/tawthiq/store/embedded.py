@@ -26,7 +26,7 @@ from tawthiq.knowledge.paths import ontology_dir
 from tawthiq.knowledge.schema import Schema
 from tawthiq.model import Document, ResolvedDocument
 from tawthiq.store.opening import FOLDER, open_store, store_error
-from tawthiq.store.sweep import sweep_entities, sweep_runs
+from tawthiq.store.sweep import sweep_entities, sweep_runs, sweep_unfinished
 
 
 class GraphStore:
@@ -100,6 +100,7 @@ class GraphStore:
         with self._guarded():
             for run, started in self._runs.items():
                 self._write_run(run, started, ended)
+            sweep_unfinished(self.store)
             sweep_runs(self.store)
             sweep_entities(self.store)
             self._load_ontology(folder)
@@ -153,7 +154,7 @@ class GraphStore:
     def _guarded(self) -> Iterator[None]:
         try:
             yield
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise store_error(self.folder, error) from error
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import time
 from pathlib import Path
 
 from pyoxigraph import RdfFormat, Store
@@ -10,6 +12,7 @@ from tawthiq.errors import InputError, StoreError
 
 FOLDER = "store"
 TURTLE = "graph.ttl"
+_ATTEMPTS, _PAUSE = 6, 0.2  # seconds between two attempts
 
 
 def open_graph(path: Path) -> Store:
@@ -75,17 +78,29 @@ def open_store(folder: Path, *, read_only: bool) -> Store:
         )
     try:
         if read_only:
-            return Store.read_only(str(folder))
+            return _open_for_reading(folder)
         folder.mkdir(parents=True, exist_ok=True)
         return Store(str(folder))
     except (OSError, RuntimeError) as error:
         raise store_error(folder, error) from error
 
 
+def _open_for_reading(folder: Path) -> Store:
+    """Open a store that a build may be writing to: a file that it just tidied away is no damage."""
+    for _ in range(_ATTEMPTS - 1):
+        try:
+            return Store.read_only(str(folder))
+        except (OSError, RuntimeError) as error:
+            if "No such file" not in str(error):
+                raise
+            time.sleep(_PAUSE)
+    return Store.read_only(str(folder))
+
+
 def store_error(folder: Path, error: Exception) -> StoreError:
     """What a failure of the store means to the user, who has to do something about it."""
     text = str(error)
-    if "lock" in text.lower():
+    if re.search(r"\block\b", text, re.IGNORECASE):
         return StoreError(
             f"{folder}: another process has the store open.",
             remedy="You can fix this by waiting until the other build has ended, or by ending it.",

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 
 from pyoxigraph import NamedNode, Quad, Store
 
-from tawthiq.graph.namespaces import DERIVED, EVENTS, ONTOLOGY, RESOLVED, RUNS
-from tawthiq.graph.quads import USED
+from tawthiq.graph.namespaces import DERIVED, EVENTS, GRAPHS, ONTOLOGY, RESOLVED, RUNS
+from tawthiq.graph.quads import SHA256, USED
 
 _NOT_DOCUMENTS = frozenset({RESOLVED, EVENTS, DERIVED, ONTOLOGY})
+
+
+def sweep_unfinished(store: Store) -> None:
+    """Remove the graphs of documents that a killed build left without the mark that they are complete."""
+    complete = {
+        f"{GRAPHS}{re.split('[/#]', quad.subject.value)[-1]}"
+        for quad in store.quads_for_pattern(None, SHA256, None, RUNS)
+        if isinstance(quad.subject, NamedNode)
+    }
+    for name in list(store.named_graphs()):
+        if not isinstance(name, NamedNode) or not name.value.startswith(f"{GRAPHS}document-"):
+            continue
+        if name.value.removesuffix("-resolved") not in complete:
+            store.remove_graph(name)
 
 
 def sweep_entities(store: Store) -> None:
@@ -40,7 +55,7 @@ def sweep_runs(store: Store) -> None:
             runs[quad.subject].append(quad)
             if quad.predicate == USED:
                 used.add(quad.subject)
-    marked = {q.subject for quads in runs.values() for q in quads if q.predicate.value.endswith("sha256")}
+    marked = {q.subject for quads in runs.values() for q in quads if q.predicate == SHA256}
     for node, quads in runs.items():
         if node not in used and node not in marked:
             for quad in quads:

@@ -1,31 +1,21 @@
-"""Running the constraints: those in SPARQL on Oxigraph, all others by pySHACL."""
+"""Running the constraints: those in SPARQL on Oxigraph, the others over columns or by pySHACL."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pyoxigraph as ox
-from pyshacl import validate as pyshacl_validate
+import pyshacl
 from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from tawthiq.errors import KnowledgeError
 from tawthiq.graph.namespaces import RDFS, TYPE, term
+from tawthiq.validate import core
+from tawthiq.validate.core import Result
 from tawthiq.validate.shapes import SH, Shapes, SparqlConstraint
 
 _SUBCLASS = term(RDFS + "subClassOf")
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Result:
-    """A node that violates a shape; all are IRIs or plain texts. ``values`` are the variables of the message."""
-
-    shape: str
-    focus: str
-    path: str = ""
-    value: str = ""
-    values: tuple[tuple[str, str], ...] = ()
 
 
 def sparql_results(store: ox.Store, shapes: Shapes) -> Iterator[Result]:
@@ -46,8 +36,16 @@ def sparql_results(store: ox.Store, shapes: Shapes) -> Iterator[Result]:
 
 
 def core_results(store: ox.Store, shapes: Shapes) -> Iterator[Result]:
-    """Violations of all other constraints, found by pySHACL in a copy of the data in memory."""
-    _, found, _ = pyshacl_validate(_to_rdflib(store), shacl_graph=shapes.core, inplace=True)
+    """Violations of all other constraints; pySHACL is asked only about those that need it."""
+    ours, rest = core.split(shapes.core)
+    yield from core.check(store, ours)
+    if (None, SH.property, None) in rest or (None, SH.targetNode, None) in rest:
+        yield from pyshacl_results(store, rest)
+
+
+def pyshacl_results(store: ox.Store, shapes: Graph) -> Iterator[Result]:
+    """Violations that pySHACL finds, in a copy of the data in memory."""
+    _, found, _ = pyshacl.validate(_to_rdflib(store), shacl_graph=shapes, inplace=True)
     for result in found.subjects(RDF.type, SH.ValidationResult):
         value = str(found.value(result, SH.value) or "")
         yield Result(

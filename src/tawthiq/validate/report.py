@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode, Store
 
 from tawthiq.graph.claims import Article, Claims, Quote
 from tawthiq.graph.namespaces import OA, Namespace, shorten, term, twq
-from tawthiq.validate.constraints import Result
+from tawthiq.validate.core import Result
 from tawthiq.validate.shapes import Shapes
 
 

@@ -56,7 +56,7 @@ def _constraints(graph: Graph) -> Iterator[SparqlConstraint]:
         prefixes = "".join(
             f"PREFIX {graph.value(declared, SH.prefix)}: <{graph.value(declared, SH.namespace)}>\n"
             for owner in graph.objects(constraint, SH.prefixes)
-            for declared in sorted(graph.objects(owner, SH.declare))
+            for declared in sorted(graph.objects(owner, SH.declare), key=str)
         )
         classes = frozenset(str(c) for c in graph.objects(shape, SH.targetClass) if isinstance(c, URIRef))
         yield SparqlConstraint(str(constraint), classes, f"{prefixes}{graph.value(constraint, SH.select)}")

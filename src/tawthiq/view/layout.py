@@ -71,7 +71,7 @@ def _lying(x: list[float], y: list[float]) -> list[Position]:
     mixed = sum(a * b for a, b in zip(across, down, strict=True))
     turn = 0.5 * math.atan2(2 * mixed, sum(a * a for a in across) - sum(b * b for b in down))
     cos, sin = math.cos(turn), math.sin(turn)
-    return [((a * cos + b * sin) * 1.3, b * cos - a * sin) for a, b in zip(across, down, strict=True)]
+    return [((a * cos + b * sin) * 1.5, b * cos - a * sin) for a, b in zip(across, down, strict=True)]
 
 
 def _repulsion(x: list[float], y: list[float], spacing: float) -> tuple[list[float], list[float]]:

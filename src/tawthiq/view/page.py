@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 import re
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,7 +20,8 @@ from tawthiq.errors import OutputError, TawthiqError
 from tawthiq.view.payload import payload
 
 _SCRIPTS = (
-    "text.js", "state.js", "cards.js", "network.js", "search.js", "timeline.js", "map.js", "table.js", "page.js",
+    "text.js", "state.js", "cards.js", "network.js", "search.js", "timeline.js", "map.js", "table.js",
+    "page.js",
 )  # fmt: skip
 _STYLES = ("page.css", "panels.css")
 LANGUAGES = ("ar", "en")
@@ -92,16 +93,16 @@ def _element_text(text: str, element: str) -> Markup:
     """Text of our own that may stand unescaped in a script or style element."""
     if re.search(rf"</{element}|<!--", text, re.IGNORECASE):
         raise TawthiqError(f"A {element} of the page would end too early.")
-    return Markup(text)  # noqa: S704
+    return Markup(text)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _asset(name: str) -> str:
     text = (files("tawthiq.view") / "static" / name).read_text(encoding="utf-8")
     return text.replace("\r\n", "\n")
 
 
-@lru_cache(maxsize=1)
+@cache
 def _vis_network() -> str:
     """The graph drawing library that pyvis brings along, without its pointer to a source map.
 

@@ -3,9 +3,10 @@
 What is read of the projection (a missing attribute is an unknown value):
 
 nodes
-    ``kind`` (actor, person, place, event, thing), ``types`` (names of classes), ``type_ar``, ``type_en``, ``label_ar``, ``label_en``
-    (``label_und`` where the language is unknown), ``names`` (other names), ``point`` (latitude, longitude), ``start``, ``end`` (ISO date or a prefix),
-    ``status``, ``aggregate``, ``evidence`` (claims).
+    ``kind`` (actor, person, place, event, thing), ``types`` (names of classes), ``type_ar``, ``type_en``,
+    ``label_ar``, ``label_en`` (``label_und`` where the language is unknown), ``names`` (other names),
+    ``point`` (latitude, longitude), ``start``, ``end`` (ISO date or a prefix), ``status``, ``aggregate``,
+    ``evidence`` (claims).
 edges
     the key is the predicate; ``label_ar``, ``label_en``, ``direct`` (false: a role of an event),
     ``event`` (the events that a derived edge stands on), ``evidence`` (claims).
@@ -82,7 +83,9 @@ def _network(graph: nx.MultiDiGraph[str], claims: _Table, predicates: _Table) ->
     order = sorted(graph.nodes)
     index = {node: i for i, node in enumerate(order)}
     for node in order:
-        network.nodes.append(_node(index[node], graph.nodes[node], graph.degree(node), positions[node], claims))
+        network.nodes.append(
+            _node(index[node], graph.nodes[node], graph.degree(node), positions[node], claims)
+        )
         network.nodes[-1]["name"] = node
     rows = sorted(graph.edges(keys=True, data=True), key=lambda row: (row[0], row[1], str(row[2])))
     for number, (source, target, key, data) in enumerate(rows):

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from tawthiq.extract.annotate import Word
 from tawthiq.extract.arabic.nouns import PhraseBuilder
-from tawthiq.extract.phrases import Chunk, Phrase
+from tawthiq.extract.phrases import Chunk
+from tawthiq.fold import fold
 from tawthiq.knowledge import Knowledge
 
 CONJUNCTIONS = ("و", "ف")
@@ -26,6 +27,9 @@ class Chunker:
         self.chunks: list[Chunk] = []
         self.prep = ""
         self.prep_first = -1
+        entries = knowledge.lexicon("ar").entries_of("reporting")
+        self.openers = [tuple(fold(w) for w in e.lemma.split()) for e in entries if e.get("scope") == "phrase"]
+        self.calendar = knowledge.calendars["ar"]
 
     def run(self) -> list[Chunk]:
         i = 0
@@ -49,13 +53,31 @@ class Chunker:
             return i
         if word.function is not None and not self._is_content(i):
             return self._function(i, joined)
+        opener = self._opener(i)
+        if opener is not None and not self.prep:
+            return self._emit(Chunk("function", i, opener, "reporting:phrase", joined))
         reporting = word.noun("reporting")
         if reporting is not None and reporting.form.entry.pos == "fixed" and not token.definite and not self.prep:
             return self._emit(Chunk("function", i, reporting.last, f"reporting:{reporting.get('scope')}", joined))
         if not self.prep and self.is_verb(i, self.chunks[-1] if self.chunks else None):
-            last = max(m.last for m in word.verbs)
+            last = max((m.last for m in word.verbs), default=i)
             return self._emit(Chunk("verb", i, last, token.stem, joined, verbs=list(word.verbs)))
         return self._noun_phrase(i, joined)
+
+    def _opener(self, i: int) -> int | None:
+        """Last token of «وفقاً لـ», «على حد قول» and the like, the clitic of the next word not counted."""
+        for opener in self.openers:
+            if len(opener) < 2 or i + len(opener) - 1 >= len(self.words):
+                continue
+            tokens = [self.words[i + k].token for k in range(len(opener))]
+            start = tokens[0].norm[1:] if tokens[0].proclitics[:1] in (("و",), ("ف",)) else tokens[0].norm
+            if start != opener[0] or any(t.norm != w for t, w in zip(tokens[1:-1], opener[1:-1], strict=True)):
+                continue
+            if tokens[-1].norm == opener[-1]:
+                return i + len(opener) - 1
+            if opener[-1] in PREFIX_PREPOSITIONS and tokens[-1].proclitics[:1] == (opener[-1],):
+                return i + len(opener) - 2
+        return None
 
     def _emit(self, chunk: Chunk) -> int:
         self.prep, self.prep_first = "", -1
@@ -81,10 +103,21 @@ class Chunker:
         word = self.words[i]
         assert word.function is not None
         class_, text, last = word.function
+        if class_ == "preposition" and self._is_given_name(i):
+            return self._noun_phrase(i, joined)
         if class_ == "preposition":
             self.prep, self.prep_first = text, i
             return last
         return self._emit(Chunk("function", i, last, f"{class_}:{text}", joined))
+
+    def _is_given_name(self, i: int) -> bool:
+        """«علي» the name, where the text writes the preposition «على»: an unknown word follows."""
+        token = self.words[i].token
+        if not token.text.endswith("علي") or i + 1 >= len(self.words):
+            return False
+        following = self.words[i + 1]
+        known = following.nouns or following.function or following.name or following.number or following.time
+        return not known and following.token.kind == "word" and not following.token.definite
 
     def _noun_phrase(self, i: int, joined: bool) -> int:
         token = self.words[i].token
@@ -101,9 +134,19 @@ class Chunker:
         """Whether the word at ``i`` is a finite verb, ``before`` being what stands directly before it."""
         word = self.words[i]
         token = word.token
-        if not word.verbs or token.definite or any(c in ("ب", "ك") for c in token.proclitics):
+        if token.definite or any(c in ("ب", "ك") for c in token.proclitics):
+            return False
+        if not word.verbs:
+            return self._verb_by_shape(i)
+        if before is not None and before.text == "reporting:phrase":
+            return False
+        if i + 1 < len(self.words) and self.words[i + 1].time is not None and self.calendar.match([token.stem], 0):
             return False
         tenses = {m.form.word.tense for m in word.verbs}
+        auxiliary = before is not None and any(m.kind == "verbs" for m in before.verbs)
+        joined = token.proclitics[:1] in (("و",), ("ف",))
+        if before is not None and before.kind == "verb" and not auxiliary and not joined and "perfect" in tenses:
+            return False
         if "س" in token.proclitics:
             return True
         if "ل" in token.proclitics:
@@ -114,8 +157,20 @@ class Chunker:
             return True
         return self._verb_by_context(i, before)
 
+    def _verb_by_shape(self, i: int) -> bool:
+        """An unknown word in «ي…» is an imperfect, unless a name can stand here."""
+        word = self.words[i]
+        unknown = not (word.nouns or word.name or word.function or word.demonym or word.number or word.time)
+        if not unknown or word.token.kind != "word" or len(word.token.stem) < 3 or word.token.stem[0] != "ي":
+            return False
+        before = self.words[i - 1] if i else None
+        return before is None or not any(m.kind in ("roles", "place_nouns") for m in before.nouns)
+
     def _verb_by_context(self, i: int, before: Chunk | None) -> bool:
         word = self.words[i]
+        carrier = any(m.kind == "light_verbs" for m in word.verbs)
+        if carrier and word.token.enclitic and before is not None and before.phrase is not None:
+            return True
         joined = bool(word.token.proclitics) and word.token.proclitics[0] in CONJUNCTIONS
         if i + 1 < len(self.words):
             following = self.words[i + 1]
@@ -132,7 +187,8 @@ class Chunker:
             return joined or any(m.kind == "verbs" for m in before.verbs)
         if before.phrase is not None:
             if joined:
-                return not before.phrase.prep and not before.phrase.head.match("triggers")
+                concrete = before.phrase.units[-1].match("actor_nouns", "place_nouns", "people") or before.phrase.units[-1].entities
+                return bool(concrete) or (not before.phrase.prep and not before.phrase.head.match("triggers"))
             return self.builder.is_closed(before.phrase)
         return False
 
@@ -141,6 +197,3 @@ def chunk(words: list[Word], knowledge: Knowledge) -> list[Chunk]:
     """Chunks of an Arabic sentence, in order; prepositions are part of what they govern."""
     return Chunker(words, knowledge).run()
 
-
-def phrases_of(chunks: list[Chunk]) -> list[Phrase]:
-    return [c.phrase for c in chunks if c.phrase is not None]

@@ -12,6 +12,7 @@ from tawthiq.extract.predicates import ADJECTIVE, GENITIVE, OBJECT, SUBJECT, Pre
 from tawthiq.extract.typing import type_phrase
 from tawthiq.knowledge import Knowledge
 
+BETWEEN = "بين"
 HARD_STOPS = frozenset(".;:؟?!؛…")
 COMMAS = frozenset("،,-–—")
 STOP_CLASSES = frozenset({"conjunction", "complementizer", "relative"})
@@ -63,6 +64,8 @@ class ClauseParser:
         if relative:
             predicate.antecedent = left
         self._assign(predicate, bare, left, relative, previous)
+        if left is not None and left in predicate.slots.get(SUBJECT, []):
+            predicate.slots[SUBJECT] = self._coordinated(left)
         predicate.passive = predicate.passive or self._vowelled_passive(i)
         return predicate
 
@@ -83,10 +86,10 @@ class ClauseParser:
             j -= 1
         return tuple(found)
 
-    def _right(self, i: int, predicate: Predicate) -> list[Phrase]:
+    def _right(self, i: int, predicate: Predicate, slot: str = "") -> list[Phrase]:
         """Collect what follows the predicate in its clause; returns the bare noun phrases."""
         bare: list[Phrase] = []
-        slot, comma = "", False
+        comma = False
         claimed: frozenset[str] = frozenset()
         j = i + 1
         while j < len(self.chunks):
@@ -96,6 +99,8 @@ class ClauseParser:
                 continue
             if chunk.kind == "punctuation":
                 if chunk.text in HARD_STOPS or (comma and chunk.text in COMMAS and slot == ""):
+                    break
+                if predicate.kind == "noun" and len(predicate.slots) > 1:
                     break
                 comma = comma or chunk.text in COMMAS
                 j += 1
@@ -120,6 +125,8 @@ class ClauseParser:
                 if phrase.joined and not phrase.prep and slot:
                     if self._starts_clause(j):
                         break
+                    if self._other_side(predicate, phrase):
+                        slot = BETWEEN
                     self._append(predicate, slot, phrase, bare)
                 elif phrase.prep:
                     slot = phrase.prep
@@ -142,6 +149,12 @@ class ClauseParser:
             if unit.kind != "adjective" and match is not None and match.get("type") != "-":
                 return frozenset(self.lexicon.frame(match.form.entry)) - {"في", "ب"}
         return frozenset()
+
+    def _other_side(self, predicate: Predicate, phrase: Phrase) -> bool:
+        """«بين قوات موالية للحكومة وجماعات مسلحة»: of two sides the second is still to come."""
+        sides = predicate.slots.get(BETWEEN, [])
+        actor = phrase.type is not None and self.knowledge.schema.is_a(phrase.type, "Actor")
+        return len(sides) == 1 and actor
 
     def _append(self, predicate: Predicate, slot: str, phrase: Phrase, bare: list[Phrase]) -> None:
         if slot == "bare":
@@ -191,7 +204,7 @@ class ClauseParser:
                     return phrase, True
                 adjacent = j == i - 1
                 if adjacent and not chunk.joined and not self._definite(phrase):
-                    return phrase, True
+                    return phrase, not self._after_complementizer(j)
                 if not phrase.prep:
                     return (None, False) if chunk.joined or (comma and not relative and not self._topic(j)) else (phrase, relative)
                 prepositional = prepositional or phrase
@@ -200,8 +213,25 @@ class ClauseParser:
             j -= 1
         return (prepositional, True) if relative and prepositional else (None, False)
 
+    def _after_complementizer(self, j: int) -> bool:
+        return j > 0 and self.chunks[j - 1].text.startswith("complementizer")
+
+    def _coordinated(self, last: Phrase) -> list[Phrase]:
+        """The phrase with those that «و» joins it to, before it."""
+        found = [last]
+        j = next(k for k, c in enumerate(self.chunks) if c.phrase is last)
+        while j > 0 and found[0].joined and not found[0].prep:
+            before = self.chunks[j - 1].phrase
+            if before is None or before.type is None or last.type is None:
+                break
+            found.insert(0, before)
+            j -= 1
+        return found
+
     def _topic(self, j: int) -> bool:
         """A phrase that opens its clause: it may be the subject of a verb after a comma."""
+        while j > 0 and self.chunks[j].joined and self.chunks[j - 1].phrase is not None:
+            j -= 1
         if j == 0:
             return True
         before = self.chunks[j - 1]
@@ -212,10 +242,20 @@ class ClauseParser:
     ) -> None:
         """Subject and object of a verb among the bare phrases after it and the phrase before it."""
         groups = _groups(bare)
+        resumed = self._resumptive(predicate) if left is not None and relative else ""
+        if resumed and left is not None:
+            predicate.add(resumed, left)
+            left = None
+        if left is None and self._subject_pronoun(predicate.chunk):
+            predicate.pronoun_subject = True
+            if groups:
+                predicate.slots[OBJECT] = groups[0]
+            return
         if left is not None and relative and predicate.pronoun_object:
             predicate.add(OBJECT, left)
             left = None
-        if left is not None and not (relative and len(groups) > 1):
+        plural = any(m.form.word.number == "plural" and m.form.word.text.endswith(("وا", "ون")) for m in predicate.matches)
+        if left is not None and (plural or not (relative and len(groups) > 1)):
             predicate.add(SUBJECT, left)
             if groups:
                 predicate.slots[OBJECT] = groups[0]
@@ -231,6 +271,20 @@ class ClauseParser:
             predicate.slots[SUBJECT] = groups[0]
         if len(groups) > 1 and not predicate.pronoun_object:
             predicate.slots.setdefault(OBJECT, []).extend(groups[1])
+
+    def _resumptive(self, predicate: Predicate) -> str:
+        """The preposition that takes up the antecedent: «الهجمات التي تتعرض لها …»."""
+        j = predicate.chunk + 1
+        if j < len(self.chunks) and self.chunks[j].text.startswith("prep_pronoun"):
+            return self.words[self.chunks[j].first].token.stem
+        return ""
+
+    def _subject_pronoun(self, i: int) -> bool:
+        """Whether the verb's subject is the pronoun of «أنه», «إنها», «بأنهم» right before it."""
+        before = self.chunks[i - 1] if i else None
+        if before is None or not before.text.startswith(("complementizer", "conjunction")):
+            return False
+        return bool(self.words[before.last].token.enclitic)
 
     def _inherits(self, predicate: Predicate, phrases: list[Phrase], previous: Predicate) -> bool:
         """Whether a verb joined by «و» goes on with the subject of the verb before it."""
@@ -277,10 +331,19 @@ class ClauseParser:
         for adjective in (*adjectives, *(u for u in rest if u.kind == "adjective" and not predicate.slots)):
             if adjective.demonym:
                 predicate.add(ADJECTIVE, self._state(adjective))
-        bare = self._right(i, predicate)
+        bare = self._right(i, predicate, GENITIVE if predicate.slots.get(GENITIVE) else "")
         for group in _groups(bare)[:1]:
-            predicate.slots[OBJECT] = group
+            if self._adjacent(i, group[0]):
+                counted = group[0].units[0].kind == "number" and GENITIVE not in predicate.slots
+                predicate.slots[GENITIVE if counted else OBJECT] = group
         return predicate
+
+    def _adjacent(self, i: int, phrase: Phrase) -> bool:
+        """Whether nothing but a time stands between chunk ``i`` and the phrase."""
+        for chunk in self.chunks[i + 1 :]:
+            if chunk.time is None:
+                return chunk.phrase is phrase
+        return False
 
     def _count(self, phrase: Phrase, k: int) -> int | None:
         """How many: the number before the noun, or its dual."""
@@ -316,3 +379,8 @@ def _groups(bare: list[Phrase]) -> list[list[Phrase]]:
         else:
             groups.append([phrase])
     return groups
+
+
+def predicates(words: list[Word], chunks: list[Chunk], knowledge: Knowledge) -> list[Predicate]:
+    """The verbs and event nouns of an Arabic sentence, in order, with their arguments."""
+    return ClauseParser(words, chunks, knowledge).run()

@@ -102,25 +102,52 @@ class PhraseBuilder:
             if quoted is not None:
                 units.append(quoted)
                 continue
-            if not self._continues(i, allow_clitics=False):
+            if not self._continues(i, allow_clitics=False) or self._ends_with_preposition(units[-1]):
                 return
             word = self.words[i]
-            if word.number is not None and not self._year_like(units, i):
-                return
+            if word.number is not None:
+                if not self._year_like(units, i):
+                    return
+                units.append(Unit("name", i, word.number.last))
+                continue
             if self._is_adjective(i, units):
                 units.append(Unit("adjective", i, i, tuple(word.nouns), demonym=word.demonym))
                 continue
             if self._takes_name(units) and self._person_name(units, i):
                 continue
-            if self._is_verb(i, Chunk("phrase", i - 1, i - 1, phrase=Phrase(units[0].first, i - 1, units))):
+            if not self._bears_name(units[-1], i) and self._is_verb(
+                i, Chunk("phrase", i - 1, i - 1, phrase=Phrase(units[0].first, i - 1, units))
+            ):
                 return
             unit = self._unit(i)
+            if self._part_of_place(unit) and not self._light(units[-1]):
+                return
             if self._closed(units[-1]):
                 if not self._apposition(units, unit):
                     return
             elif self._new_object(units[-1], unit):
                 return
             units.append(unit)
+
+    def _ends_with_preposition(self, unit: Unit) -> bool:
+        """«السيطرة على»: what follows is an argument, no part of the noun phrase."""
+        function = self.words[unit.last].function
+        return unit.last > unit.first and function is not None and function[0] == "preposition"
+
+    def _bears_name(self, unit: Unit, i: int) -> bool:
+        """After «منطقة», «بلدة» or the like, a word that might be a verb is a name («منطقة خان العسل»)."""
+        match = unit.match("place_nouns")
+        if match is None or match.get("named") != "yes" or self._closed(unit) or unit.first == 0:
+            return False
+        verbs = self.words[i].verbs
+        return all(m.form.word.tense == "perfect" and not m.form.word.feminine and m.form.word.number == "singular" for m in verbs)
+
+    def _part_of_place(self, unit: Unit) -> bool:
+        match = unit.match("place_nouns")
+        return match is not None and match.get("flag") == "part" and not self.words[unit.first].token.definite
+
+    def _light(self, unit: Unit) -> bool:
+        return unit.kind == "number" or unit.match("triggers", "light_verbs") is not None
 
     def _year_like(self, units: list[Unit], i: int) -> bool:
         """A number that belongs to a name («اللواء 47»)."""
@@ -153,10 +180,12 @@ class PhraseBuilder:
             return False
         plural_person = token.stem.endswith(("ين", "ون"))
         if word.demonym is not None:
-            return not (plural_person and self._singular(units)) or before.kind == "adjective"
+            return not (plural_person and self._singular(units))
         if any(m.kind == "weapons" and m.get("kind") == "adjective" or m.kind == "adjectives" for m in word.nouns):
             return True
-        if any(m.kind in CONCRETE for m in word.nouns) or (word.name is not None and not word.weak_name):
+        if any(m.kind in CONCRETE for m in word.nouns):
+            return False
+        if word.name is not None and not word.weak_name and not (before.kind == "adjective" and token.definite):
             return False
         if word.verbs and not token.definite:
             return False
@@ -188,9 +217,9 @@ class PhraseBuilder:
 
     def _person_name(self, units: list[Unit], i: int) -> bool:
         """Append the person's name that starts at ``i``, if one does."""
+        word = self.words[i]
         if not self._closed(units[-1]) and not self._rank(units[-1]):
             return False
-        word = self.words[i]
         if word.name is not None and any(self._type(e) == "Person" for e in word.name[1]):
             units.append(Unit("name", i, word.name[0], (), word.name[1]))
             return True
@@ -234,7 +263,7 @@ class PhraseBuilder:
             return False
         if token.stem.endswith("ا") and not second.form.word.construct:
             return True
-        return first.get("kind") == "platform" and second.kind in ("place_nouns", "people")
+        return first.kind == "weapons" and second.kind in ("place_nouns", "people", "actor_nouns")
 
     def _finish(self, phrase: Phrase) -> Phrase:
         for unit in phrase.units:

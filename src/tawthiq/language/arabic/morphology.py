@@ -23,9 +23,11 @@ ARTICLE = "ال"
 LEXICON, NAME, GENERAL, UNKNOWN = 0.0, 0.3, 0.7, 3.0
 SHORT_LEXICON, SHORT_STEM = 0.3, 1.2
 OTHER_SPELLING = 1.3
+SHORT_AFTER_LIKE = 0.5
+LOOKS_JOINED = 1.2
 # What each clitic costs.
 CONJUNCTION = {"و": 0.5, "ف": 0.9}
-PREPOSITION = {"ب": 0.6, "ل": 0.6, "ك": 1.6}
+PREPOSITION = {"ب": 0.6, "ل": 0.6, "ك": 1.9}
 BEFORE_ARTICLE = 0.1
 FUTURE = 0.5
 SUFFIX, RARE_SUFFIX = 0.9, 0.3
@@ -37,6 +39,7 @@ OPEN_CLASSES = frozenset({"adverb", "quantifier"})
 AFTER_AND = frozenset(
     {"preposition", "complementizer", "negation", "relative", "pronoun", "demonstrative", "quantifier"}
 )
+PRONOUNLESS = frozenset({"negation", "conjunction", "complementizer", "particle", "pronoun"})
 AFTER_PREPOSITION = frozenset({"demonstrative", "relative", "pronoun", "complementizer", "negation"})
 _JOINED_ARTICLE = {"و": ARTICLE, "ف": ARTICLE, "ب": ARTICLE, "ك": ARTICLE, "ل": "ل"}
 
@@ -121,9 +124,11 @@ class Morphology:
         if len(stem) == 1:
             return stem
         heads = {_head(form.entry.lemma) for form in self._lexicon.forms(stem)}
+        if len(heads) > 1 and stem.endswith("ات"):
+            heads = {head for head in heads if head.endswith("ه")} or heads
         if len(heads) == 1:
             return heads.pop()
-        return self._general.lemma(stem) or stem
+        return self._general_lemma(stem) or stem
 
     def _readings(self, norm: str, original: str) -> Iterator[_Reading]:
         if norm in self._function_words:
@@ -185,6 +190,8 @@ class Morphology:
             yield _Reading(before + self._noun_cost(rest[2:]), proclitics, True, rest[2:], "", length)
         if len(rest) > 1 or not proclitics:
             known = self._whole_cost(rest, original, article)
+            if last == "ك" and len(rest) < 4:
+                known += SHORT_AFTER_LIKE
             yield _Reading(cost + known, proclitics, False, rest, "", length)
         if not (article and rest[2:] in self._general):
             yield from self._suffixed(rest, original, proclitics, length, cost)
@@ -212,15 +219,21 @@ class Morphology:
         nominal = proclitics[-1:] in (("ب",), ("ل",), ("ك",)) or "إ" in original[:3]
         for suffix in ENCLITICS:
             base = rest.removesuffix(suffix)
-            if base == rest or len(base) < 2 or base in self._function_words:
+            if base == rest or len(base) < 2 or self._takes_no_pronoun(base):
                 continue
             extra = SUFFIX + (RARE_SUFFIX if suffix not in ("ها", "هم", "هما") else 0.0)
             for stem in _restored(base):
-                known = self._cost(stem)
+                if suffix == "ني" and not self._is_verb(stem):
+                    continue
+                known = self._cost_of_word(stem)
                 if stem == base and base[-1] == "ت" and (nominal or known == GENERAL):
                     known += 0.05
                 if known < UNKNOWN:
                     yield _Reading(cost + extra + known, proclitics, False, stem, suffix, length)
+
+    def _takes_no_pronoun(self, base: str) -> bool:
+        word = self._function_words.get(base)
+        return word is not None and (len(base) < 3 or word.kind in PRONOUNLESS)
 
     def _whole_cost(self, rest: str, original: str, article: bool) -> float:
         known = self._cost(rest)
@@ -228,9 +241,11 @@ class Morphology:
             return known
         if known >= UNKNOWN:
             joined = article or rest[1:].startswith(_JOINED_ARTICLE.get(rest[0], "-"))
-            return known + (SHORT_STEM if joined else 0.0)
-        if article:
+            return known + (LOOKS_JOINED if joined or _looks_like_and(rest) else 0.0)
+        if article and known == GENERAL:
             return known if (self._general.lemma(rest) or "").startswith(ARTICLE) else WITH_ARTICLE
+        if article:
+            return UNKNOWN + LOOKS_JOINED
         if known == GENERAL and rest[-1] == "ه" == original[-1] and not self._general.may_end_in_ha(rest):
             return known + OTHER_SPELLING
         return known
@@ -241,12 +256,29 @@ class Morphology:
         return self._cost(stem)
 
     def _cost(self, stem: str) -> float:
+        known = self._cost_of_word(stem)
+        if known > NAME and (self.names.is_name_word(stem) or self.names.demonym(stem, "ar") is not None):
+            return NAME
+        return known
+
+    def _cost_of_word(self, stem: str) -> float:
+        """Cost of a stem that is no name: names take no pronouns."""
         short = len(stem) < 3
         if stem in self._lexicon or stem in self._numbers:
             return SHORT_LEXICON if short else LEXICON
-        if self.names.is_name_word(stem) or self.names.demonym(stem, "ar") or (stem.isascii() and not short):
+        if stem.isascii() and not short:
             return NAME
-        return (GENERAL if stem in self._general else UNKNOWN) + (SHORT_STEM if short else 0.0)
+        return (GENERAL if self._general_lemma(stem) else UNKNOWN) + (SHORT_STEM if short else 0.0)
+
+    def _general_lemma(self, stem: str) -> str | None:
+        """The dictionary's lemma, also of an accusative, which it does not list: «وضوحا»."""
+        lemma = self._general.lemma(stem)
+        if lemma is None and len(stem) > 4 and stem[-1] == "ا" and not stem.endswith(ENCLITICS):
+            return self._general.lemma(stem[:-1])
+        return lemma
+
+    def _is_verb(self, stem: str) -> bool:
+        return any(form.word.tense for form in self._lexicon.forms(stem))
 
 
 def _head(lemma: str) -> str:
@@ -281,6 +313,11 @@ def _restored(base: str) -> Iterator[str]:
         yield base[:-1] + "ء"
     elif base.endswith("ا"):
         yield base[:-1] + "ي"
+
+
+def _looks_like_and(word: str) -> bool:
+    """Whether the «و» of an unknown word is rather «and»: foreign names begin with «وو» and «وي»."""
+    return len(word) > 4 and word[0] == "و" and word[1] not in "وي"
 
 
 def _starts_bare(rest: str, original: str) -> bool:

@@ -31,7 +31,7 @@ def numeral(tokens: Sequence[Token], start: int, words: NumberWords) -> tuple[in
 def _part(tokens: Sequence[Token], start: int, words: NumberWords) -> tuple[int, int, int] | None:
     """A number up to its multiplier: (last token, value, what a following part must stay below)."""
     token = tokens[start]
-    if token.stem in words.duals:
+    if token.stem in words.duals and not token.definite:
         return start, words.duals[token.stem], words.duals[token.stem] // 2
     if token.stem in words.scales and not token.definite:
         if token.stem in words.plurals:
@@ -61,26 +61,30 @@ def _scale(tokens: Sequence[Token], at: int, words: NumberWords) -> int:
 def _below_thousand(tokens: Sequence[Token], start: int, words: NumberWords) -> tuple[int, int] | None:
     """Hundreds, units and tens, in this order, joined by «و»."""
     total, last, done = 0, start - 1, 0
+    definite = tokens[start].definite
     while last + 1 < len(tokens) and (last < start or tokens[last + 1].proclitics == AND):
-        term = _term(tokens, last + 1, words)
+        term = _term(tokens, last + 1, words, after_definite=bool(done and definite))
         if term is None:
             break
         end, value = term
         rank = 1 if value >= 100 else 2 if value < 10 else 3
-        if rank <= done or (done == 2 and value < 20) or (done and tokens[last + 1].definite):
+        if rank <= done or (done == 2 and value < 20) or (done and tokens[last + 1].definite != definite):
             break
         total, last, done = total + value, end, rank
     return (last, total) if done else None
 
 
-def _term(tokens: Sequence[Token], at: int, words: NumberWords) -> tuple[int, int] | None:
+def _term(
+    tokens: Sequence[Token], at: int, words: NumberWords, *, after_definite: bool
+) -> tuple[int, int] | None:
+    """One word, teen or hundred: (last token, value). «The twenty» alone is a date, «the four» a count."""
     token = tokens[at]
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     joined = words.units.get(following.stem) if following and not following.proclitics else None
     value = words.units.get(token.stem)
     if joined == 10 and (value or words.teens.get(token.stem, 10)) < 10:
         return at + 1, 10 + (value or words.teens[token.stem])
-    if value is None or token.enclitic or (token.definite and not 3 <= value <= 10):
+    if value is None or token.enclitic or (token.definite and not (3 <= value <= 10 or after_definite)):
         return None
     if joined == 100 and 3 <= value < 10:
         return at + 1, 100 * value

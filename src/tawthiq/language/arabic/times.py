@@ -6,22 +6,25 @@ from tawthiq.language import timerules as to
 from tawthiq.language.timegrammar import rule
 
 _BEFORE = r"(?:(?P<hours>h)R?)?(?:(?P<p>P)R?)?[uU]?"
+_WEEKDAY = r"(?:W[,(]?[iuU]?)?"
 _DAY, _MONTH = r"q?(?P<d>[1o])", r"R?[uU]?(?P<m>[Mm])"
 _WHICH = r"(?:,?i?[uU]?(?P<y>4)g?|(?P<a>[LNC])|R?(?P<yu>X(?P<yw>U)|(?P<yv>U)A?[LNC]))"
 _COUNT = r"(?:q?(?P<n>[104cx]))"
 
 RULES = (
     # dates
-    rule(rf"(?:W[,(]?[iu]?)?{_BEFORE}{_DAY}{_MONTH}{_WHICH}?", to.full_date),
+    rule(rf"{_BEFORE}{_WEEKDAY}{_DAY}{_MONTH}{_WHICH}?", to.full_date),
     rule(rf"(?:[Rp]?[uU]?)q?(?P<d>[1o])[-J]q?(?P<d2>[1o]){_MONTH}{_WHICH}?", to.full_date),
-    rule(rf"[pB2][uU]?q?(?P<d>[1o])wq?(?P<d2>[1o]){_MONTH}{_WHICH}?", to.full_date),
-    rule(rf"{_BEFORE}(?P<d>1)(?P<mark>[/.-])(?P<m>1)(?P=mark)(?P<y>4)g?", to.numeric_date),
-    rule(rf"{_BEFORE}(?P<y>4)(?P<mark>[/.-])(?P<m>1)(?P=mark)(?P<d>1)g?", to.iso_date),
-    rule(rf"(?:W,?)?{_BEFORE}{_DAY}R?[uU]?(?P<h>H)(?:,?[uU]?(?P<y>4)j?|(?P<a>[LNC]))?", to.hijri),
+    rule(rf"(?:[pB2][uU]?|(?<=i))q?(?P<d>[1o])wq?(?P<d2>[1o]){_MONTH}{_WHICH}?", to.full_date),
+    rule(rf"{_BEFORE}{_WEEKDAY}(?P<d>1)(?P<mark>[/.-])(?P<m>1)(?P=mark)(?P<y>4)g?", to.numeric_date),
+    rule(rf"{_BEFORE}{_WEEKDAY}(?P<y>4)(?P<mark>[/.-])(?P<m>1)(?P=mark)(?P<d>1)g?", to.iso_date),
+    rule(rf"{_BEFORE}{_WEEKDAY}{_DAY}R?[uU]?(?P<h>H)(?:,?[uU]?(?P<y>4)j?|(?P<a>[LNC]))?", to.hijri),
     rule(r"(?:[uU]|(?<=[iFK]))(?P<h>H)(?:,?[uU]?(?P<y>4)j?|(?P<a>[LNC]))?", to.hijri),
     rule(r"(?P<h>H)(?:[uU]?(?P<y>4)j?|(?P<a>[LNC]))", to.hijri),
     rule(r"(?P<f>f)", to.fixed_date),
+    rule(rf"{_BEFORE}{_WEEKDAY}{_DAY}RX?(?P<u>U)(?P<a>[LNC])?(?!4)", to.day_of_this_month),
     # months and years
+    rule(rf"B(?P<m1>[Mm])w(?P<m>[Mm]){_WHICH}?", to.month_pair),
     rule(rf"(?:(?P<e>E)R?)?[uU]?(?P<m>M){_WHICH}?", to.month),
     rule(rf"(?:(?P<e>E)R?[uU]?|[uU]|(?<=[iFKbBRJ]))(?P<m>m){_WHICH}?", to.month),
     rule(r"(?P<m>m)(?:,?[uU]?(?P<y>4)g?|(?P<a>[LNC]))", to.month),
@@ -47,7 +50,7 @@ RULES = (
     rule(r"k(?P<a>[LNC])?", to.weekend),
     # spans counted from today
     rule(rf"Az*{_COUNT}?(?P<u>[us2])(?:x|c)?(?![R4MmH1LNC])", to.ago),
-    rule(rf"F(?P<z>z+)?{_COUNT}?(?P<u>[us2US])x?(?![R4MmH1LNCo=])", to.since_ago),
+    rule(rf"F(?P<z>z+)?{_COUNT}?(?P<u>[us2US])x?(?![R4MmH1LNCPo=])", to.since_ago),
     rule(rf"Iz*{_COUNT}?(?P<u>[us2])(?![R4MmH1LNC])", to.hence),
     rule(r"X(?P<u>U)(?!=)", to.calendar_unit),
     rule(r"(?:(?P<e>E)R?)?(?P<u>U)(?P<b>A?)(?P<a>[LNC])", to.calendar_unit),

@@ -12,6 +12,8 @@ from tawthiq.model import Token
 def numeral(tokens: Sequence[Token], start: int, words: NumberWords) -> tuple[int, int] | None:
     """The number that begins at ``start``: (its last token, its value)."""
     token = tokens[start]
+    if token.norm in words.articles:
+        return numeral(tokens, start + 1, words) if _is_scale(tokens, start + 1, words) else None
     if token.kind == "number" and not _is_scale(tokens, start + 1, words):
         exact = whole(token.stem)
         return None if exact is None else (start, exact)

@@ -21,8 +21,10 @@ RULES = (
     rule(r"q?(?P<d>[1o])t?R?(?P<h>H)(?:,?(?P<y>4)j?)?", to.hijri),
     rule(r"(?P<h>H)(?P<d>1)(?:,(?P<y>4)j?)?", to.hijri),
     rule(r"(?:(?<=[iFKG])|(?P<a>[LNX]))(?P<h>H)(?:,?(?P<y>4)j?)?", to.hijri),
+    rule(r"(?:q?(?P<d>[1o])t?R)X(?P<u>u)", to.day_of_this_month),
     rule(r"(?P<f>f)", to.fixed_date),
     # months and years
+    rule(rf"B(?P<m1>[Mm])w(?P<m>[Mm]){_YEAR}?", to.month_pair),
     rule(rf"(?:(?P<e>E)-?i?R?q?)?(?P<m>M)(?:\.(?=4))?{_YEAR}?", to.month),
     rule(rf"(?:(?P<e>E)-?R?q?|(?<=[iFKGBJR]))(?P<m>m){_YEAR}?", to.month),
     rule(r"(?P<m>m)(?:,?(?P<y>4)|,?(?P<yu>[LNX](?P<yv>u)))", to.month),

@@ -1,6 +1,7 @@
 // The side panel: the card of a node or an edge, down to the sentences that it rests on.
 (function (T) {
   "use strict";
+  if (!document.getElementById("panel")) return;
 
   const FEW = 12;
   const { nodes, edges, claims } = T.data;
@@ -78,7 +79,7 @@
     const arrow = T.state.language === "ar" ? "←" : "→";
     const count = edge.claims ? edge.claims.length : 0;
     // Read in the order of the sentence, so that nobody takes who did it for whom it was done to.
-    const link = el("span", { class: "predicate" }, out ? "" : arrow + " ", bdi(T.predicate(edge)), out ? " " + arrow : "");
+    const link = el("span", { class: "predicate" }, bdi(T.predicate(edge)), " " + arrow);
     const name = bdi(T.name(other));
     const sentence = el("span", { class: "name" }, out ? [link, " ", name] : [name, " ", link]);
     return el("button", {

@@ -53,9 +53,12 @@
     return [...made.values()].sort((a, b) => b.events.size - a.events.size || b.vague - a.vague || a.id - b.id);
   }
 
+  // The view that shows every spot with events; without any, every spot.
   function home(list, width, height) {
-    const lats = list.map((s) => nodes[s.id].point[0]);
-    const lons = list.map((s) => nodes[s.id].point[1]);
+    const busy = list.filter((s) => s.events.size);
+    const points = (busy.length ? busy : list).map((s) => nodes[s.id].point);
+    const lats = points.map((p) => p[0]);
+    const lons = points.map((p) => p[1]);
     const [south, north, west, east] = [Math.min(...lats), Math.max(...lats), Math.min(...lons), Math.max(...lons)];
     const squeeze = Math.cos(((south + north) / 2) * Math.PI / 180);
     const scale = Math.min(height / Math.max(north - south, 3), width / (Math.max(east - west, 4) * squeeze)) * 0.78;

@@ -13,6 +13,7 @@
   const colours = {};
   let shown = { nodes: new Set(), edges: [] };
   let hovered = null;
+  let swell = 1; // how much bigger nodes are drawn, so that they can be seen when many are in view
 
   function readColours() {
     const style = getComputedStyle(document.documentElement);
@@ -38,12 +39,12 @@
   };
 
   function nodeView(id, bright) {
-    const { x, y, size, shape, kind, status, aggregate } = nodes[id];
+    const { x, y, shape, kind, status, aggregate } = nodes[id];
     const doubtful = kind === "event" && status && status !== "actual";
     const colour = colours[kind];
     const body = { background: doubtful ? colours.paper : colour, border: doubtful ? colour : colours.paper };
     return {
-      id, x, y, size, shape, opacity: !bright || bright.has(id) ? 1 : 0.18,
+      id, x, y, size: nodes[id].size * swell, shape, opacity: !bright || bright.has(id) ? 1 : 0.18,
       color: { ...body, highlight: { background: body.background, border: colours.ink }, hover: { background: body.background, border: colours.ink } },
       borderWidth: doubtful || aggregate ? 2.5 : 1,
       shapeProperties: { borderDashes: doubtful ? [4, 3] : false },
@@ -75,7 +76,7 @@
     const colour = colours[derived ? "derived" : "edge"];
     return {
       id: edge.id, from: edge.from, to: edge.to, smooth: bend.get(edge.id) || false,
-      width: derived ? Math.min(1.4 + 0.35 * edge.events.length, 4) : 1.1, dashes: !edge.role && !derived ? [5, 4] : false,
+      width: (derived ? Math.min(1.4 + 0.35 * edge.events.length, 4) : 1.1) * Math.min(swell, 1.8), dashes: !edge.role && !derived ? [5, 4] : false,
       color: { color: colour, highlight: colours.accent, hover: colours.accent, opacity: !bright ? 0.12 : crowded && !T.state.selected ? 0.45 : 0.9 },
     };
   }
@@ -143,7 +144,7 @@
     };
     const present = [...shown.nodes].filter((id) => at[id]);
     for (const id of present) {
-      const r = nodes[id].size * 0.8;
+      const r = nodes[id].size * swell * 0.8;
       if (!bright || bright.has(id)) taken.push([at[id].x - r, at[id].x + r, at[id].y - r, at[id].y + r]);
     }
     const ranked = present.sort((a, b) => rank(b, bright) - rank(a, bright) || a - b);
@@ -152,7 +153,7 @@
       const node = nodes[id];
       const own = T.state.selected && T.state.selected.node === id;
       const size = own ? 15 : node.kind === "event" ? 11.5 : 13;
-      const away = node.size + size * 0.85 / scale;
+      const away = node.size * swell + size * 0.85 / scale;
       put(T.isolate(short(T.name(node))), at[id].x, [at[id].y + away, at[id].y - away], size, own || node.size > 14 ? 600 : 400, node.kind === "event" ? colours.soft : colours.ink, own || hovered === id);
     }
     const named = T.state.selected || scale > 0.85;
@@ -175,7 +176,7 @@
   T.focusNode = function (selected) {
     const ids = selected.edge !== undefined ? [edges[selected.edge].from, edges[selected.edge].to] : [...(spotlight() || [])];
     const here = ids.filter((id) => shown.nodes.has(id));
-    if (T.state.view === "graph" && here.length) network.fit({ nodes: here, maxZoomLevel: 1.15, animation: false });
+    if (T.state.view === "graph" && here.length) fitTo({ nodes: here, maxZoomLevel: 1.15 });
   };
 
   network.on("afterDrawing", labels);
@@ -218,7 +219,14 @@
   const zoom = (factor) => network.moveTo({ scale: Math.min(4, Math.max(0.03, network.getScale() * factor)) });
   document.getElementById("zoom-in").addEventListener("click", () => zoom(1.3));
   document.getElementById("zoom-out").addEventListener("click", () => zoom(1 / 1.3));
-  T.fit = () => network.fit({ animation: false, maxZoomLevel: 1.3 });
+  T.fit = () => fitTo({ maxZoomLevel: 1.3 });
+
+  function fitTo(options) {
+    network.fit({ animation: false, ...options });
+    const room = Math.sqrt(holder.clientWidth * holder.clientHeight / Math.max(1, shown.nodes.size));
+    swell = Math.min(2.5, Math.max(1, Math.min(0.7, 0.0115 * room) / network.getScale()));
+    draw();
+  }
   document.getElementById("fit").addEventListener("click", T.fit);
   document.getElementById("more").addEventListener("click", () => { T.showMore(); T.fit(); });
 

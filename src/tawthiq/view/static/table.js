@@ -49,7 +49,7 @@
   function line(cells) {
     const open = () => T.select({ node: cells.id }, { bring: true });
     const chosen = T.state.selected && T.state.selected.node === cells.id;
-    const many = (values) => values.flatMap((v, i) => (i ? ["، ", T.bdi(v)] : [T.bdi(v)]));
+    const many = (values) => values.flatMap((v, i) => (i ? [T.word("comma"), T.bdi(v)] : [T.bdi(v)]));
     return T.el("tr", {
       tabindex: 0, "data-node": cells.id, "aria-selected": String(Boolean(chosen)), onclick: open,
       onkeydown: (e) => { if (e.key === "Enter") open(); },

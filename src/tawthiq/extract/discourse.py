@@ -1,0 +1,108 @@
+"""What one sentence says about the events of the sentences before it.
+
+«الهجوم» without more takes up the attack told last; casualties and explosions that stand alone
+belong to it; an event without a time of its own took place when the one before it did.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tawthiq.extract.candidates import Candidate
+from tawthiq.extract.sentences import SentenceReader
+from tawthiq.knowledge import Knowledge
+
+CASUALTY_REACH = 2
+RETELLING_REACH = 3
+TIME_REACH = -1
+BURSTS = frozenset({"Bombing", "Shelling", "Airstrike", "DroneStrike", "Attack"})
+
+
+@dataclass(slots=True, eq=False)
+class Told:
+    """A candidate and the reader of the sentence that tells it."""
+
+    candidate: Candidate
+    reader: SentenceReader
+
+    @property
+    def sentence(self) -> int:
+        return self.reader.sentence.index
+
+    @property
+    def definite(self) -> bool:
+        predicate = self.candidate.predicate
+        return predicate.kind == "noun" and self.reader.words[predicate.first_token].token.definite
+
+
+class Discourse:
+    """Settles the candidates of a document, in the order of the text."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.schema = knowledge.schema
+
+    def settle(self, told: list[Told]) -> list[Told]:
+        """The events that stay; what was said of them later is now theirs."""
+        kept: list[Told] = []
+        for i, item in enumerate(told):
+            host = self._host(item, kept, told[i + 1 :])
+            if host is not None:
+                self._absorb(item, host)
+            elif not self._empty(item):
+                kept.append(item)
+        self._times(kept)
+        return kept
+
+    def _host(self, item: Told, before: list[Told], after: list[Told]) -> Told | None:
+        candidate = item.candidate
+        if candidate.type == "MassCasualty":
+            attacks = self._attacks(item, before, CASUALTY_REACH)
+            if attacks:
+                return attacks[-1]
+            following = self._attacks(item, after, CASUALTY_REACH)
+            return following[0] if following and not before else None
+        if candidate.type == "Explosion" and (item.definite or not candidate.quantities):
+            attacks = [a for a in self._attacks(item, before, CASUALTY_REACH) if a.candidate.type in BURSTS]
+            return attacks[-1] if attacks else None
+        if item.definite and self._bare(candidate) and self.schema.root_of(candidate.type) == "Attack":
+            attacks = self._attacks(item, before, RETELLING_REACH)
+            if candidate.type != "Attack":
+                attacks = [a for a in attacks if self._kin(candidate.type, a.candidate.type)]
+            return attacks[-1] if attacks else None
+        return None
+
+    def _kin(self, one: str, other: str) -> bool:
+        return self.schema.is_a(one, other) or self.schema.is_a(other, one)
+
+    def _empty(self, item: Told) -> bool:
+        """A bare «الهجوم» with nothing said of it, and nothing before it that it could mean."""
+        candidate = item.candidate
+        told = candidate.quantities or candidate.time or any(candidate.phrases(r) for r in ("actor", "target", "place"))
+        return item.definite and not told and self.schema.root_of(candidate.type) in ("Attack", "Harm")
+
+    def _attacks(self, item: Told, others: list[Told], reach: int) -> list[Told]:
+        return [
+            o for o in others
+            if abs(o.sentence - item.sentence) <= reach
+            and self.schema.root_of(o.candidate.type) == "Attack"
+            and o.candidate.status == "actual"
+        ]  # fmt: skip
+
+    def _bare(self, candidate: Candidate) -> bool:
+        return not any(candidate.phrases(role) for role in ("actor", "target"))
+
+    def _absorb(self, item: Told, host: Told) -> None:
+        for quantity, value in item.candidate.quantities.items():
+            host.candidate.quantities.setdefault(quantity, value)
+        for weapon in item.candidate.weapons:
+            if weapon not in host.candidate.weapons and not host.candidate.weapons:
+                host.candidate.weapons.append(weapon)
+        if host.candidate.time is None:
+            host.candidate.time = item.candidate.time
+        host.candidate.retold.append(item)
+
+    def _times(self, told: list[Told]) -> None:
+        for before, item in zip(told, told[1:], strict=False):
+            candidate = item.candidate
+            if candidate.time is None and candidate.status == "actual" and item.sentence - before.sentence <= TIME_REACH:
+                candidate.time = before.candidate.time
