@@ -79,7 +79,8 @@ def annotate(
         words[number.first].number = number
     for time in times:
         for word in words:
-            if time.span.start <= word.token.start and word.token.end <= time.span.end:
+            start = max(word.token.start, word.token.stem_start)
+            if time.span.start <= start and word.token.end <= time.span.end:
                 word.time = time
     return words
 

@@ -52,7 +52,7 @@ class Candidate:
 def mention_of(phrase: Phrase, words: list[Word], text: str, role: str) -> Mention:
     """The stretch of the article that a phrase stands for, without its preposition."""
     first = phrase.first
-    last = phrase.last
+    last = max(phrase.last, phrase.reach)
     span = span_of(words, first, last)
     type_ = phrase.type or DEFAULT_TYPES[role]
     if role in ("actor", "source") and type_ in ("Thing", "Place"):

@@ -33,7 +33,8 @@ class Phrase:
     """A noun phrase: tokens ``first`` to ``last``, both included, and the words it is built of.
 
     ``type`` is the class of what it names, ``None`` if that is not known. ``prep`` is the folded
-    preposition that governs it, ``joined`` says that «و» or the like stands before it.
+    preposition that governs it, ``joined`` says that «و» or the like stands before it. ``reach`` is the
+    last token of what belongs to a description but is a phrase of its own («مصدر في الشرطة»), or -1.
     """
 
     first: int
@@ -47,6 +48,7 @@ class Phrase:
     named: bool = False
     count: int | None = None
     state: str | None = None
+    reach: int = -1
 
     @property
     def head(self) -> Unit:

@@ -40,6 +40,7 @@ class SentenceReader:
             if found.phrase is not None:
                 type_phrase(found.phrase, self.words, knowledge, language)
         self._type_lists()
+        self._describe()
         self.predicates: list[Predicate] = grammar.predicates(self.words, self.chunks, knowledge)
         self.attributions: list[Attribution] = AttributionFinder(
             self.words, self.chunks, knowledge, language
@@ -63,6 +64,17 @@ class SentenceReader:
             unknown = all(u.kind == "other" for u in other.units)
             if unknown and one.type is not None and self.schema.is_a(one.type, "Settlement"):
                 other.type, other.named = one.type, True
+
+    def _describe(self) -> None:
+        """«مصدر في وزارة الدفاع», «صحافي من وكالة»: the body belongs to the description of the person."""
+        bodies = {"في", "ب", "من", "in", "of", "at", "from", "with"}
+        for before, found in zip(self.chunks, self.chunks[1:], strict=False):
+            one, other = before.phrase, found.phrase
+            if one is None or other is None or one.named or other.joined or other.prep not in bodies:
+                continue
+            person = one.type in ("UnnamedSource", "Person") or (one.type == "People" and other.prep in ("من", "from", "of"))
+            if person and other.type is not None and self.schema.is_a(other.type, "Organization"):
+                one.reach = other.last
 
     def _candidates(self) -> list[Candidate]:
         status = StatusFinder(self.words, self.chunks, self.knowledge, self.language)

@@ -36,9 +36,10 @@ class Knowledge:
         """
         folder = ontology_dir()
         files = sorted(p for p in folder.rglob("*") if p.suffix in (".ttl", ".tsv", ".rq", ".npz", ".json"))
+        schema = Schema.load(folder / "tawthiq.ttl")
         return cls(
-            Schema.load(folder / "tawthiq.ttl"),
-            Gazetteer.load(folder / "gazetteer", extra),
+            schema,
+            Gazetteer.load(folder / "gazetteer", extra, schema.entity_types),
             {language: Lexicon.load(folder / "lexicon", language) for language in LANGUAGES},
             (*files, *extra),
         )

@@ -51,11 +51,11 @@ class Chunker:
             if not (self._quote(i) and i + 1 < len(self.words) and self.prep):
                 self.chunks.append(Chunk("punctuation", i, i, token.norm))
             return i
-        if word.function is not None and not self._is_content(i):
-            return self._function(i, joined)
         opener = self._opener(i)
         if opener is not None and not self.prep:
             return self._emit(Chunk("function", i, opener, "reporting:phrase", joined))
+        if word.function is not None and not self._is_content(i):
+            return self._function(i, joined)
         reporting = word.noun("reporting")
         if reporting is not None and reporting.form.entry.pos == "fixed" and not token.definite and not self.prep:
             return self._emit(Chunk("function", i, reporting.last, f"reporting:{reporting.get('scope')}", joined))
@@ -66,7 +66,7 @@ class Chunker:
 
     def _opener(self, i: int) -> int | None:
         """Last token of «وفقاً لـ», «على حد قول» and the like, the clitic of the next word not counted."""
-        for opener in self.openers:
+        for opener in sorted(self.openers, key=len, reverse=True):
             if len(opener) < 2 or i + len(opener) - 1 >= len(self.words):
                 continue
             tokens = [self.words[i + k].token for k in range(len(opener))]
@@ -155,6 +155,8 @@ class Chunker:
             return True
         if not word.nouns and (word.name is None or word.weak_name):
             return True
+        if word.nouns and all(m.form.word.number == "dual" for m in word.verbs):
+            return False
         return self._verb_by_context(i, before)
 
     def _verb_by_shape(self, i: int) -> bool:

@@ -83,6 +83,8 @@ class PhraseBuilder:
             return False
         if word.token.proclitics and not allow_clitics:
             return False
+        if any(m.kind == "reporting" and m.form.entry.pos == "fixed" for m in word.nouns):
+            return False
         return word.function is None or word.function[0] == "quantifier" or bool(word.name and not word.weak_name)
 
     def _unit(self, i: int) -> Unit:
