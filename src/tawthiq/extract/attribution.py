@@ -13,12 +13,16 @@ from tawthiq.knowledge import Knowledge
 
 @dataclass(slots=True)
 class Attribution:
-    """``sources`` say what stands in chunks ``first`` to ``last``; ``speaker`` goes on if they are not named."""
+    """``sources`` say what stands in chunks ``first`` to ``last``.
+
+    ``continues``: they are not named, the speaker of before goes on; ``goes_on``: the verb itself says so («أضاف»).
+    """
 
     first: int
     last: int
     sources: list[Phrase]
     continues: bool = False
+    goes_on: bool = False
     verb: Predicate | None = None
 
 
@@ -53,7 +57,7 @@ class AttributionFinder:
             sources = [p for p in predicate.slots.get("عن", []) if self._speaks(p)]
             return [Attribution(first, last, [*sources, *subjects], verb=predicate)]
         if scope in ("clause", "after"):
-            return [Attribution(first, last, subjects, continues=not subjects, verb=predicate)]
+            return [Attribution(first, last, subjects, not subjects, scope == "after", predicate)]
         if scope == "participle":
             return [Attribution(first, last, [], continues=True, verb=predicate)]
         return []
@@ -63,7 +67,8 @@ class AttributionFinder:
         if predicate.chunk == 0 or predicate.complement >= 0:
             return False
         rest = self.chunks[predicate.last + 1 :] if predicate.last >= 0 else []
-        after_comma = self.chunks[predicate.chunk - 1].kind in ("function", "punctuation")
+        first = predicate.left if predicate.left >= 0 else predicate.chunk
+        after_comma = first > 0 and self.chunks[first - 1].kind in ("function", "punctuation")
         return after_comma and not any(c.kind == "verb" for c in rest) and not self._event_after(predicate)
 
     def _event_after(self, predicate: Predicate) -> bool:
@@ -89,6 +94,8 @@ class AttributionFinder:
 
     def _opened(self, phrase: Phrase, i: int) -> bool:
         """Whether the words right before the phrase, its preposition included, are «بحسب», «وفقاً ل» or the like."""
+        if tuple(phrase.prep.split()) in self.openers:
+            return True
         before: list[str] = []
         token = self.words[phrase.first].token
         if phrase.prep and phrase.prep_first == phrase.first:
@@ -111,19 +118,19 @@ class AttributionFinder:
         return self.schema.is_a(phrase.type, "Actor")
 
 
-def sources_at(attributions: list[Attribution], chunk: int, speaker: list[Phrase]) -> tuple[list[Phrase], bool]:
-    """Sources of what stands in ``chunk``: the innermost verb's and all phrases'; whether the speaker goes on."""
+def sources_at(attributions: list[Attribution], chunk: int) -> tuple[list[Phrase], Attribution | None]:
+    """Sources of what stands in ``chunk``: the innermost verb's and all phrases'; the verb whose speaker goes on."""
     verbs = [a for a in attributions if a.verb is not None and a.first <= chunk <= a.last]
     found: list[Phrase] = []
-    continues = False
+    continued = None
     if verbs:
         inner = max(verbs, key=lambda a: a.first)
         found.extend(inner.sources)
-        continues = inner.continues
-        if continues:
+        if inner.continues:
             outer = [a for a in verbs if a.sources and a.first <= inner.first]
-            found.extend(max(outer, key=lambda a: a.first).sources if outer else speaker)
+            continued = None if outer else inner
+            found.extend(max(outer, key=lambda a: a.first).sources if outer else [])
     for attribution in attributions:
         if attribution.verb is None and attribution.first <= chunk <= attribution.last:
             found.extend(p for p in attribution.sources if p not in found)
-    return found, continues
+    return found, continued

@@ -14,7 +14,6 @@ from tawthiq.knowledge import Knowledge
 
 CASUALTY_REACH = 2
 RETELLING_REACH = 3
-TIME_REACH = -1
 BURSTS = frozenset({"Bombing", "Shelling", "Airstrike", "DroneStrike", "Attack"})
 
 
@@ -28,6 +27,22 @@ class Told:
     @property
     def sentence(self) -> int:
         return self.reader.sentence.index
+
+    @property
+    def verb(self) -> str:
+        return self.candidate.sense.form.entry.lemma
+
+    @property
+    def actor(self) -> str:
+        """Stem of the head of the first actor."""
+        phrases = self.candidate.phrases("actor")
+        return self.reader.words[phrases[0].head.first].token.stem if phrases else ""
+
+    @property
+    def additive(self) -> bool:
+        """Whether «كذلك», «أيضاً» or the like stands right after the trigger."""
+        last = self.candidate.predicate.last_token
+        return any(w.token.norm in self.reader.additive for w in self.reader.words[last + 1 : last + 4])
 
     @property
     def definite(self) -> bool:
@@ -50,8 +65,20 @@ class Discourse:
                 self._absorb(item, host)
             elif not self._empty(item):
                 kept.append(item)
-        self._times(kept)
+        for before, item in zip(kept, kept[1:], strict=False):
+            self._go_on(before, item)
         return kept
+
+    def _go_on(self, before: Told, item: Told) -> None:
+        """An attack told as one more of the kind («استهدفت كذلك …») is of that kind, and of that time."""
+        one, other = before.candidate, item.candidate
+        if item.sentence - before.sentence > 1 or self.schema.root_of(other.type) != "Attack" or other.status != one.status:
+            return
+        again = item.additive and one.predicate.kind == other.predicate.kind == "verb" and before.verb == item.verb
+        if again and other.type == "Attack" and self.schema.is_a(one.type, "Attack"):
+            other.type, other.weapons = one.type, list(one.weapons)
+        if other.time is None and (again or (one.type == other.type and before.actor and before.actor == item.actor)):
+            other.time = one.time
 
     def _host(self, item: Told, before: list[Told], after: list[Told]) -> Told | None:
         candidate = item.candidate
@@ -93,16 +120,11 @@ class Discourse:
 
     def _absorb(self, item: Told, host: Told) -> None:
         for quantity, value in item.candidate.quantities.items():
-            host.candidate.quantities.setdefault(quantity, value)
+            if quantity != "strikes":
+                host.candidate.quantities.setdefault(quantity, value)
         for weapon in item.candidate.weapons:
             if weapon not in host.candidate.weapons and not host.candidate.weapons:
                 host.candidate.weapons.append(weapon)
         if host.candidate.time is None:
             host.candidate.time = item.candidate.time
         host.candidate.retold.append(item)
-
-    def _times(self, told: list[Told]) -> None:
-        for before, item in zip(told, told[1:], strict=False):
-            candidate = item.candidate
-            if candidate.time is None and candidate.status == "actual" and item.sentence - before.sentence <= TIME_REACH:
-                candidate.time = before.candidate.time

@@ -154,7 +154,7 @@ class FrameReader:
         frame = self.lexicon.frame(match.form.entry)
         if predicate.passive:
             return True
-        if OBJECT not in frame or predicate.pronoun_object or predicate.slots.get(OBJECT):
+        if predicate.voiced or OBJECT not in frame or predicate.pronoun_object or predicate.slots.get(OBJECT):
             return False
         if "target" not in frame[OBJECT]:
             return False

@@ -10,6 +10,7 @@ from tawthiq.extract.predicates import SUBJECT, Predicate
 from tawthiq.fold import fold
 from tawthiq.knowledge import Knowledge
 
+ANNOUNCED = frozenset({"ForcePosture", "Coercion", "TerritorialChange", "Aid", "Diplomacy"})
 CASUALTY_HOSTS = frozenset({"Attack", "Protest", "Harm", "Coercion", "TerritorialChange"})
 
 
@@ -22,6 +23,7 @@ class Linker:
     def run(self, candidates: list[Candidate], predicates: list[Predicate]) -> list[Candidate]:
         for predicate in predicates:
             self._light(predicate, candidates)
+            self._announced(predicate, candidates)
         merged = self._event_subjects(self._pronouns(self._nested(candidates)))
         return self._casualties(merged, predicates)
 
@@ -86,6 +88,8 @@ class Linker:
         first = candidate.predicate.first_token
         if not phrase.first <= first <= phrase.last:
             return False
+        if phrase.head is candidate.predicate.unit:
+            return True
         before = [u for u in phrase.units if u.last < first]
         return all(u.kind == "number" or u.match("light_verbs", "modality") or u.kind == "other" for u in before)
 
@@ -95,7 +99,7 @@ class Linker:
         own = self.frames.roles(candidate.sense, _without(predicate, event_slots), candidate.type)
         for role in ("actor", "target", "place"):
             phrases = [p for p in roles.get(role, []) if p.first not in event_slots]
-            if not phrases and role != "actor":
+            if not phrases:
                 phrases = [p for p in own.get(role, []) if p.first not in event_slots]
             if phrases and not (role != "place" and self._same(candidate, role, phrases)):
                 candidate.add(role, *phrases)
@@ -113,6 +117,23 @@ class Linker:
     def _same(self, candidate: Candidate, role: str, phrases: list[Phrase]) -> bool:
         other = "target" if role == "actor" else "actor"
         return any(p in candidate.phrases(other) for p in phrases)
+
+    def _announced(self, predicate: Predicate, candidates: list[Candidate]) -> None:
+        """«أعلنت الوزارة عن إرسال جنود»: who announces an act of power without an agent is its actor."""
+        if not predicate.senses("reporting"):
+            return
+        phrases = [p for slot in ("obj", "عن", "ب") for p in predicate.slots.get(slot, [])]
+        subjects = [p for p in predicate.slots.get(SUBJECT, []) if p.type is not None]
+        for candidate in candidates:
+            if candidate.predicate.kind != "noun" or self.schema.root_of(candidate.type) not in ANNOUNCED:
+                continue
+            if not any(self._headed_by(p, candidate) for p in phrases):
+                continue
+            moved = [p for p in candidate.phrases("actor") if p.count is not None and p.type == "People"]
+            if len(moved) == len(candidate.phrases("actor")):
+                agents = [s for s in subjects if self.frames.fits(s, "actor", candidate.type) and s.type != "UnnamedSource"]
+                if agents:
+                    candidate.roles["actor"] = agents
 
     # -- an event as the subject of a verb
 

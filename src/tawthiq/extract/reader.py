@@ -41,8 +41,6 @@ class DocumentReader:
         for chunk in reader.chunks:
             if chunk.phrase is not None and chunk.phrase.type is not None:
                 self.mentions.append(self._mention(chunk.phrase, reader, "target"))
-        if self._paragraph_break(sentence):
-            self.speakers = []
         for candidate in reader.candidates:
             item = Told(candidate, reader)
             self.told.append(item)
@@ -53,19 +51,19 @@ class DocumentReader:
         if named:
             self.speakers = [self._mention(p, reader, "source") for p in named[-1].sources]
 
-    def _paragraph_break(self, sentence: Sentence) -> bool:
-        return "\n" in self.document.text[max(0, sentence.start - 2) : sentence.start]
-
     def _mention(self, phrase: Phrase, reader: SentenceReader, role: str) -> Mention:
         return mention_of(phrase, reader.words, self.document.text, role)
 
     def _sources(self, candidate: Candidate, reader: SentenceReader) -> list[Mention]:
         """Who says so: the sentence's own attribution, else the speaker who goes on."""
-        phrases, continues = sources_at(reader.attributions, candidate.predicate.chunk, [])
+        phrases, continued = sources_at(reader.attributions, candidate.predicate.chunk)
         found = [self._mention(p, reader, "source") for p in phrases]
-        if not found and (continues):
+        if not found and continued is not None and (continued.goes_on or not self._paragraph_break(reader.sentence)):
             return list(self.speakers)
         return found
+
+    def _paragraph_break(self, sentence: Sentence) -> bool:
+        return "\n" in self.document.text[max(0, sentence.start - 2) : sentence.start]
 
     def _reports(self, item: Told) -> list[EventReport]:
         candidate, reader = item.candidate, item.reader

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tawthiq.extract.annotate import Word, annotate
-from tawthiq.extract import arabic
+from tawthiq.extract import arabic, english
 from tawthiq.extract.attribution import Attribution, AttributionFinder
 from tawthiq.extract.candidates import Candidate
 from tawthiq.extract.casualties import Counter
@@ -20,7 +20,8 @@ from tawthiq.fold import fold
 from tawthiq.knowledge import Knowledge
 from tawthiq.model import Sentence, TimeInterval
 
-GRAMMARS = {"ar": arabic}
+GRAMMARS = {"ar": arabic, "en": english}
+SINCE = frozenset({"منذ", "مذ", "حتي", "since", "until"})
 ARMED = frozenset({"Attack", "Harm"})
 WEAPON_TYPES = frozenset({"ArmsTransfer", "MilitaryAid", "Seizure"})
 
@@ -45,7 +46,11 @@ class SentenceReader:
         self.attributions: list[Attribution] = AttributionFinder(
             self.words, self.chunks, knowledge, language
         ).run(self.predicates)
-        self.relations: list[Relation] = RelationFinder(self.words, self.chunks, knowledge, language).run()
+        self.relations: list[Relation] = (
+            english.relations(self.words, self.chunks, knowledge)
+            if language == "en"
+            else RelationFinder(self.words, self.chunks, knowledge, language).run()
+        )
         self.frames = FrameReader(self.words, knowledge, language)
         self.counter = Counter(self.words, knowledge)
         self.place_prepositions = {
@@ -53,6 +58,12 @@ class SentenceReader:
             for e in knowledge.lexicon(language).entries_of("prepositions")
             if e.get("sense") == "place"
         }
+        self.after = {
+            fold(e.lemma)
+            for e in knowledge.lexicon(language).entries_of("prepositions")
+            if e.get("sense") in ("after", "before")
+        }
+        self.additive = {fold(e.lemma) for e in knowledge.lexicon(language).entries_of("discourse")}
         self.candidates: list[Candidate] = self._candidates()
 
     def _type_lists(self) -> None:
@@ -114,12 +125,25 @@ class SentenceReader:
 
     def _complete(self, candidate: Candidate) -> None:
         self._weapons(candidate)
+        self._refine(candidate)
         self.counter.events(candidate)
         for predicate in candidate.extra:
             for phrase in predicate.all_phrases():
                 self.counter._counted(candidate, phrase, self.schema.root_of(candidate.type))
         self._places(candidate)
         self._time(candidate)
+        candidate.aggregate = self._is_aggregate(candidate)
+
+    def _is_aggregate(self, candidate: Candidate) -> bool:
+        """Several events told as one: «27 هجوماً», «الهجمات التي تتعرض لها …»."""
+        predicate = candidate.predicate
+        if predicate.kind != "noun" or self.schema.root_of(candidate.type) != "Attack":
+            return False
+        if candidate.quantities.get("strikes", 0) > 2:
+            return True
+        plural = all(m.form.word.number == "plural" for m in predicate.matches)
+        definite = self.words[predicate.first_token].token.definite
+        return plural and definite and bool(candidate.phrases("target") or candidate.phrases("actor"))
 
     def _weapons(self, candidate: Candidate) -> None:
         if self.schema.root_of(candidate.type) not in ARMED and candidate.type not in WEAPON_TYPES:
@@ -139,6 +163,18 @@ class SentenceReader:
                 candidate.weapons.append(code)
         if len(candidate.weapons) > 1 and "other" in candidate.weapons:
             candidate.weapons.remove("other")
+
+    def _refine(self, candidate: Candidate) -> None:
+        """An attack of unnamed kind is of the kind that its weapons belong to, if that is one only."""
+        if candidate.type != "Attack" or not candidate.weapons:
+            return
+        weapons = set(candidate.weapons)
+        kinds = [
+            leaf for leaf in self.schema.leaves("Attack")
+            if leaf != "ArmedClash" and weapons <= set(self.schema.frame(leaf).roles.get("weapon", ()))
+        ]  # fmt: skip
+        if len(kinds) == 1:
+            candidate.type = kinds[0]
 
     def _places(self, candidate: Candidate) -> None:
         """The most specific place that the text ties to the event."""
@@ -182,7 +218,23 @@ class SentenceReader:
         if times:
             candidate.time = times[0]
             return
+        if self._in_time_phrase(candidate) or any(slot in SINCE for p in (candidate.predicate, *candidate.extra) for slot in p.slots):
+            return
         anchor = candidate.predicate.chunk
-        others = [(abs(i - anchor), i, c.time) for i, c in enumerate(self.chunks) if c.time is not None]
+        others = [
+            (self._clause_between(i, anchor), abs(i - anchor), i, c.time)
+            for i, c in enumerate(self.chunks)
+            if c.time is not None
+        ]
         if others:
-            candidate.time = min(others, key=lambda o: o[:2])[2]
+            candidate.time = min(others, key=lambda o: o[:3])[3]
+
+    def _in_time_phrase(self, candidate: Candidate) -> bool:
+        """An event that only dates another one («منذ بدء العدوان», «بعد هجوم»): the sentence's time is not its own."""
+        phrase = candidate.predicate.phrase
+        return phrase is not None and (phrase.prep in SINCE or phrase.prep in self.after)
+
+    def _clause_between(self, one: int, other: int) -> bool:
+        """Whether a conjunction of clauses («فيما», «بينما», "while") stands between two chunks."""
+        first, last = sorted((one, other))
+        return any(c.text.startswith("conjunction") for c in self.chunks[first + 1 : last])

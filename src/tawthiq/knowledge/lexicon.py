@@ -15,10 +15,11 @@ from tawthiq.fold import fold, fold_phrase
 from tawthiq.knowledge import forms_arabic, forms_english
 from tawthiq.knowledge.forms_arabic import WordForm
 
+FIXED_TABLES = frozenset({"function_words", "prepositions", "discourse"})
 VERBAL_KINDS = frozenset({"light_verbs", "verbs"})
 TABLES = (
     "triggers", "light_verbs", "reporting", "modality", "place_nouns", "actor_nouns", "roles", "people",
-    "weapons", "quantities", "function_words", "adjectives", "prepositions", "relation_words", "verbs",
+    "weapons", "quantities", "function_words", "adjectives", "prepositions", "relation_words", "discourse", "verbs",
 )  # fmt: skip
 
 Frame = Mapping[str, tuple[str, ...]]
@@ -133,7 +134,7 @@ def _entries(base: Path, table: str) -> Iterator[Entry]:
     for number, row in read_table(path):
         lemma = row.get("lemma") or row.get("form") or ""
         pos = row.get("pos") or ("verb" if table in VERBAL_KINDS else "noun")
-        if table in ("function_words", "prepositions"):
+        if table in FIXED_TABLES:
             pos = "fixed"
         yield Entry(table, lemma, pos, row, f"{base.name}/{path.name}:{number}")
 

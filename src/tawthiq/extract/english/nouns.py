@@ -107,7 +107,10 @@ class PhraseBuilder:
                     break
                 if not units or units[-1].kind == "number":
                     count = word.number.value if count is None else count
-                units.append(Unit("number", i, word.number.last))
+                if units and units[-1].kind == "number":
+                    units[-1].last = word.number.last
+                else:
+                    units.append(Unit("number", i, word.number.last))
                 i = word.number.last + 1
             elif reading.tag == "negation" and reading.text == "no" and not units:
                 negated = True

@@ -173,7 +173,8 @@ class Tagger:
         before = last.tag if last is not None else "start"
         if last is not None and last.tag == "preposition" and last.text == "to" and self._infinitive(i, forms):
             return "base"
-        if not forms or self._is_name(i, before):
+        longest = max((m.last for m in word.verbs), default=i)
+        if not forms or self._is_name(i, before) or any(m.last > longest for m in word.nouns):
             return None
         if last is not None and last.tag == "modal":
             return "base" if "base" in forms else None
@@ -326,7 +327,8 @@ class Tagger:
             if word.function is not None and word.function[0] in ("auxiliary", "modal"):
                 return True
             forms = self.forms(j)
-            if forms and "ing" not in forms and not word.nouns and word.token.text[:1].islower():
+            infinitive = self.words[j - 1].token.norm == "to"
+            if forms and "ing" not in forms and not word.nouns and word.token.text[:1].islower() and not infinitive:
                 return True
         return False
 
