@@ -53,6 +53,9 @@ class FrameReader:
     def _filler(self, slot: str, predicate: Predicate) -> list[Phrase]:
         """What fills a slot; the object of a passive stands as its subject."""
         found = predicate.slots.get(slot, [])
+        if predicate.voiced:
+            swapped = {OBJECT: SUBJECT, SUBJECT: "by"} if predicate.passive else {}
+            return predicate.slots.get(swapped.get(slot, slot), [])
         if slot == OBJECT and not found and predicate.kind == "verb":
             return predicate.slots.get(SUBJECT, [])
         return found

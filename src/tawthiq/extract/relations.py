@@ -80,14 +80,23 @@ class RelationFinder:
     def _located(self, phrase: Phrase, following: Phrase) -> Iterator[Relation]:
         if not self._is(following, "Place") or following.joined:
             return
+        if not following.prep and self._contained(phrase, following):
+            yield Relation(phrase, "located_in", following)
+            return
         by_preposition = following.prep in self.place_prepositions and following.prep not in ("علي", "لدي")
         by_part = not following.prep and self._part(following)
         if not (by_preposition or by_part):
             return
         if self._is(phrase, "Place") and phrase.type != "State":
             yield Relation(phrase, "located_in", following)
-        elif self._is(phrase, "Organization") and by_preposition and phrase.named:
+        elif self._is(phrase, "GovernmentBody") and by_preposition and phrase.named:
             yield Relation(phrase, "located_in", following)
+
+    def _contained(self, phrase: Phrase, following: Phrase) -> bool:
+        """«صنعاء، اليمن»: the gazetteer knows the one to lie in the other."""
+        if phrase.known is None or following.known is None:
+            return False
+        return following.known in self.knowledge.gazetteer.ancestors(phrase.known, ("located_in",))
 
     def _linked(self, phrase: Phrase, following: Phrase) -> Iterator[Relation]:
         """«… التابعة ل…», «… المدعومة من …», «مسلحون من …»."""
@@ -172,11 +181,15 @@ class RelationFinder:
         body = self._body(phrase, phrase.units)
         if body is None and following is not None and following.prep and not following.joined and self._is(following, "Actor"):
             body = following
-        person = self._person_before(i) or (self._person_after(i, following) if body is following else None)
+        person = self._person_before(i) or self._person_after(i, following)
         if person is not None and body is not None:
             yield Relation(person, "has_role", body)
 
     def _person_before(self, i: int) -> Phrase | None:
+        adjacent = self.chunks[i - 1].phrase if i else None
+        if adjacent is not None and adjacent.type is None and all(u.kind == "other" for u in adjacent.units):
+            adjacent.type, adjacent.named = "Person", True
+            return adjacent
         if i < 2 or self.chunks[i - 1].text not in ("،", ","):
             return None
         before = self.chunks[i - 2].phrase
@@ -187,6 +200,11 @@ class RelationFinder:
     def _person_after(self, i: int, following: Phrase | None) -> Phrase | None:
         if following is None:
             return None
+        if i + 1 < len(self.chunks) and self.chunks[i + 1].text in ("،", ",") and not following.prep and not following.joined:
+            unknown = following.type is None and all(u.kind in ("other", "adjective") for u in following.units)
+            if unknown and len(following.units) > 1:
+                following.type, following.named = "Person", True
+            return following if following.type == "Person" and following.named else None
         units = following.units
         if len(units) > 1 and units[-1].kind == "name" and units[-1].entities:
             person = self._sub([units[-1]])

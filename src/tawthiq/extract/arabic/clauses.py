@@ -12,6 +12,7 @@ from tawthiq.extract.predicates import ADJECTIVE, GENITIVE, OBJECT, SUBJECT, Pre
 from tawthiq.extract.typing import type_phrase
 from tawthiq.knowledge import Knowledge
 
+LOCATIVE = "في"
 BETWEEN = "بين"
 HARD_STOPS = frozenset(".;:؟?!؛…")
 COMMAS = frozenset("،,-–—")
@@ -131,6 +132,10 @@ class ClauseParser:
                 elif phrase.prep:
                     slot = phrase.prep
                     predicate.add(slot, phrase)
+                elif self._locative(phrase):
+                    predicate.add(LOCATIVE, phrase)
+                elif self._appositive(j, phrase, bare):
+                    pass
                 else:
                     if (comma and (bare and slot != "bare" or len(bare) > 1)) or self._starts_clause(j) or phrase.joined:
                         break
@@ -139,6 +144,21 @@ class ClauseParser:
             predicate.last = j
             j += 1
         return bare
+
+    def _locative(self, phrase: Phrase) -> bool:
+        """«شمال الموصل», «وسط المدينة»: a place without a preposition."""
+        match = phrase.head.match("place_nouns")
+        definite = self.words[phrase.head.first].token.definite
+        return match is not None and match.get("flag") == "part" and not definite and not phrase.joined
+
+    def _appositive(self, j: int, phrase: Phrase, bare: list[Phrase]) -> bool:
+        """A bare phrase that says again what the one before it names: «مدينة مقديشو عاصمة الصومال»."""
+        before = self.chunks[j - 1]
+        schema = self.knowledge.schema
+        if before.phrase is not None and before.phrase.prep and phrase.type and before.phrase.type:
+            return schema.is_a(phrase.type, "Place") and schema.is_a(before.phrase.type, "Place")
+        titled = bool(bare) and bare[-1].type == "Person" and not bare[-1].named
+        return titled and before.text in COMMAS and phrase.type is None and all(u.kind in ("other", "name", "adjective") for u in phrase.units)
 
     def _claims(self, phrase: Phrase, predicate: Predicate) -> frozenset[str]:
         """Prepositions that an event noun among the arguments keeps for itself, unless a light verb carries it."""

@@ -90,7 +90,8 @@ class PhraseBuilder:
     def _unit(self, i: int) -> Unit:
         word = self.words[i]
         noun_last = max((m.last for m in word.nouns), default=i)
-        if word.name is not None and word.name[0] >= noun_last and not (word.weak_name and word.nouns):
+        titled = word.name is not None and word.noun("roles") and self._type(word.name[1][0]) == "Person"
+        if word.name is not None and not titled and word.name[0] >= noun_last and not (word.weak_name and word.nouns):
             return Unit("name", i, word.name[0], tuple(word.nouns), word.name[1], word.demonym, word.weak_name)
         longest = tuple(m for m in word.nouns if m.last == noun_last)
         if longest:
@@ -122,6 +123,8 @@ class PhraseBuilder:
             ):
                 return
             unit = self._unit(i)
+            if self._names_then_role(units, unit):
+                return
             if self._part_of_place(unit) and not self._light(units[-1]):
                 return
             if self._closed(units[-1]):
@@ -130,6 +133,11 @@ class PhraseBuilder:
             elif self._new_object(units[-1], unit):
                 return
             units.append(unit)
+
+    def _names_then_role(self, units: list[Unit], unit: Unit) -> bool:
+        """«أحمد جران القيادي في …»: after a name of unknown words, a definite title is a phrase of its own."""
+        unknown = all(u.kind == "other" for u in units) and not self.words[units[0].first].token.definite
+        return unknown and unit.match("roles") is not None and self.words[unit.first].token.definite
 
     def _ends_with_preposition(self, unit: Unit) -> bool:
         """«السيطرة على»: what follows is an argument, no part of the noun phrase."""
@@ -251,6 +259,8 @@ class PhraseBuilder:
     def _apposition(self, units: list[Unit], unit: Unit) -> bool:
         """Whether a closed phrase goes on with ``unit``: «العاصمة دمشق», «بلدة صور الحدودية»."""
         before = units[-1]
+        if unit.match("roles") and any(u.match("roles") for u in units):
+            return True
         if unit.kind == "name" and not unit.weak and before.match("place_nouns", "actor_nouns", "roles"):
             return True
         return before.kind == "other" and unit.kind == "other" and self.words[unit.first].token.definite

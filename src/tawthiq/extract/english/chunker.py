@@ -241,7 +241,7 @@ class Chunker:
         opening = self.chunks[j].phrase
         assert opening is not None
         clause = k + 1 < len(self.chunks) and self.finite(k + 1)
-        if clause and (opening.prep or self._verb_before(j)):
+        if clause and not self._subject_list(j):
             return
         if len(members) > 1 and not self._alike(j, members[0]):
             return
@@ -252,15 +252,18 @@ class Chunker:
         for at in reversed(commas):
             del self.chunks[at]
 
-    def _verb_before(self, j: int) -> bool:
-        """Whether the phrase at ``j`` is what a verb before it in its clause takes."""
+    def _subject_list(self, j: int) -> bool:
+        """Whether a list at ``j`` before a finite verb is its subject or belongs to it («talks between A and B failed»)."""
+        bare = not self.chunks[j].text
         for k in range(j - 1, -1, -1):
             chunk = self.chunks[k]
             if chunk.kind == "verb":
-                return True
+                return bare and any(m.kind == "reporting" for m in chunk.verbs)
             if chunk.kind in ("punctuation", "function"):
-                return False
-        return False
+                return bare
+            if chunk.phrase is not None and not chunk.phrase.prep:
+                return not bare
+        return bare
 
     def _alike(self, j: int, k: int) -> bool:
         first, second = self.chunks[j].phrase, self.chunks[k].phrase

@@ -43,7 +43,27 @@ class ClauseParser:
                 predicates.append(self.verbs[i])
             elif isinstance(chunk.phrase, EnglishPhrase):
                 predicates.extend(self._nouns(i, chunk.phrase))
+        for predicate in predicates:
+            if predicate.kind == "verb":
+                self._in_event(predicate, predicates)
         return predicates
+
+    def _in_event(self, verb: Predicate, predicates: list[Predicate]) -> None:
+        """«troops killed five rebels in the clashes»: who killed takes part in the event told beside it."""
+        if not any(m.kind == "quantities" for m in verb.matches):
+            return
+        for event in predicates:
+            if event.kind != "noun" or event.phrase is None or not event.phrase.prep or not self._armed(event):
+                continue
+            if event.chunk > verb.chunk and any(event.phrase is p for p in verb.slots.get(event.phrase.prep, [])):
+                agent = "by" if verb.passive else SUBJECT
+                for phrase in verb.slots.pop(agent, []):
+                    event.add("by", phrase)
+                return
+
+    def _armed(self, predicate: Predicate) -> bool:
+        senses = self._senses(predicate)
+        return bool(senses) and self.schema.root_of(senses[0].get("type")) in ("Attack", "Harm")
 
     def _parentheses(self) -> set[int]:
         inside, found = False, set()

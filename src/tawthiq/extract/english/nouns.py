@@ -63,7 +63,7 @@ class PhraseBuilder:
         if self._preposition(after) == "of" and self._nominal(after + 1) and depth < DEEP:
             inner = self.build(after + 1, depth + 1)
             if inner is not None:
-                return self._with_of(phrase, inner)
+                return self._with_of(phrase, inner) if not phrase.head.match("roles") else self._titled(phrase, inner)
         if self._preposition(after) in NAME_LINKS and self._capital(after + 1) and self._capital(phrase.last):
             inner = self.build(after + 1, depth + 1)
             if inner is not None and phrase.head.match(*NAMING) and inner.first == after + 1:
@@ -108,7 +108,7 @@ class PhraseBuilder:
                 if not units or units[-1].kind == "number":
                     count = word.number.value if count is None else count
                 if units and units[-1].kind == "number":
-                    units[-1].last = word.number.last
+                    units[-1].first, units[-1].last = i, word.number.last
                 else:
                     units.append(Unit("number", i, word.number.last))
                 i = word.number.last + 1
@@ -260,6 +260,22 @@ class PhraseBuilder:
 
     def _personal(self, unit: Unit) -> bool:
         return not unit.entities or self.entities[unit.entities[0]].type in ("Person", "People")
+
+    def _titled(self, phrase: EnglishPhrase, inner: EnglishPhrase) -> EnglishPhrase:
+        """«the chairman of the network Fadel Ghani»: the last name is that of the chairman."""
+        named = inner.units[-1] if len(inner.units) > 1 else None
+        if named is None or named.kind != "name" or named.last != inner.last or named.first == inner.first:
+            return self._with_of(phrase, inner)
+        if not self._personal(named) or named.entities == () and inner.head is named:
+            return self._with_of(phrase, inner)
+        inner.units.remove(named)
+        inner.modifiers = [u for u in inner.modifiers if u is not named]
+        inner.last = max(u.last for u in inner.units)
+        last = named.last
+        phrase = self._with_of(phrase, inner)
+        phrase.units.append(named)
+        phrase.first, phrase.last = named.first, last
+        return phrase
 
     def _with_of(self, phrase: EnglishPhrase, inner: EnglishPhrase) -> EnglishPhrase:
         if all(u.kind == "number" for u in phrase.units):

@@ -51,8 +51,27 @@ class EnglishRelations:
                 yield Relation(sub_phrase([phrase.head, *phrase.modifiers], self.words, self.knowledge), "located_in", phrase.of)
         if self._is(phrase, "Organization") and phrase.of is not None and self._is(phrase.of, "Organization") and phrase.known is None:
             yield Relation(phrase, "part_of", phrase.of)
+        if owner is not None and owner.named and self._is(phrase, "Organization") and self._is(owner, "Organization"):
+            yield Relation(self._without_owner(phrase), "part_of", owner)
+        yield from self._in_state(phrase)
         for unit in phrase.modifiers:
             yield from self._suffixed(phrase, unit)
+
+    def _in_state(self, phrase: EnglishPhrase) -> Iterator[Relation]:
+        """«the Libyan town of Derna»: a named place, and the state of its adjective."""
+        if not self._is(phrase, "Place") or phrase.type == "State":
+            return
+        states = [u for u in phrase.modifiers if u.demonym or u.kind == "name" and u.entities and self._state(u)]
+        named = [u for u in phrase.units if u.kind == "name" and u not in states]
+        if not named or not states or phrase.possessor is not None:
+            return
+        other = state_phrase(states[0], self.knowledge) if states[0].demonym else sub_phrase(states[:1], self.words, self.knowledge)
+        if other.type == "State":
+            rest = [u for u in phrase.units if u not in states and u.kind != "number"]
+            yield Relation(sub_phrase(rest, self.words, self.knowledge), "located_in", other)
+
+    def _state(self, unit: Unit) -> bool:
+        return self.knowledge.gazetteer.entities[unit.entities[0]].type == "State"
 
     def _named_place(self, phrase: EnglishPhrase) -> bool:
         return phrase.head.kind == "name" or any(u.kind == "name" for u in phrase.modifiers)
@@ -75,6 +94,8 @@ class EnglishRelations:
             body = sub_phrase([bodies[-1], *[u for u in units if u is not bodies[-1] and (u.demonym or u.kind == "name")]], self.words, self.knowledge)
             if self._is(body, "Organization") or self._is(body, "State"):
                 return body
+            if self._is(body, "Place") and body.named:
+                return body
         state = next((u for u in units if u.demonym), None)
         return state_phrase(state, self.knowledge) if state is not None else None
 
@@ -89,7 +110,8 @@ class EnglishRelations:
         matched = gazetteer.match([(w, w) for w in stem.split("-")], 0, "en")
         known = matched[1][0] if matched else gazetteer.demonym(stem, "en")
         entity = gazetteer.entities.get(known or "")
-        if entity is not None and self.schema.is_a(entity.type, "Actor"):
+        wanted = "Place" if predicate == "located_in" else "Actor"
+        if entity is not None and self.schema.is_a(entity.type, wanted):
             other = Phrase(unit.first, unit.last, [unit], type=entity.type, known=entity.id, named=True)
             rest = [u for u in (phrase.head, *phrase.modifiers) if u is not unit]
             yield Relation(sub_phrase(rest, self.words, self.knowledge), predicate, other)  # type: ignore[arg-type]
@@ -102,7 +124,9 @@ class EnglishRelations:
         if other is not None and not other.joined:
             yield from self._placed(phrase, other)
         if following.text == "," and i + 2 < len(self.chunks):
-            yield from self._apposed(phrase, self.chunks[i + 2].phrase)
+            yield from self._apposed(phrase, i + 2)
+        if phrase.head.match("roles") and other is not None and other.prep == "for":
+            yield from self._office(phrase, other, i + 2)
         if following.kind == "verb" and i + 2 < len(self.chunks):
             third = self.chunks[i + 2].phrase
             predicate = self.links.get((self.words[following.last].token.norm, third.prep if third else ""))
@@ -116,7 +140,19 @@ class EnglishRelations:
         if self._is(phrase, "Place") and phrase.type != "State" and not (match and match.get("flag") == "part"):
             yield Relation(phrase, "located_in", other)
 
-    def _apposed(self, phrase: EnglishPhrase, other: Phrase | None) -> Iterator[Relation]:
+    def _office(self, phrase: EnglishPhrase, body: Phrase, i: int) -> Iterator[Relation]:
+        """«a spokesman for the army, Colonel X»: the name follows, or stands before the title."""
+        if not self._is(body, "Organization") and not self._is(body, "State"):
+            return
+        if phrase.named:
+            yield Relation(self._person(phrase), "has_role", body)
+        elif i + 1 < len(self.chunks) and self.chunks[i].text == ",":
+            other = self.chunks[i + 1].phrase
+            if isinstance(other, EnglishPhrase) and other.named and other.type in ("Person", None) and not other.prep:
+                yield Relation(self._person(other) if other.head.match("roles") else other, "has_role", body)
+
+    def _apposed(self, phrase: EnglishPhrase, i: int) -> Iterator[Relation]:
+        other = self.chunks[i].phrase
         if not isinstance(other, EnglishPhrase) or not other.apposition:
             return
         settle(other, self.words, self.knowledge)
@@ -124,6 +160,9 @@ class EnglishRelations:
             yield Relation(phrase, "located_in", other)
         elif other.head.match("roles") and phrase.named:
             body = self._body(other)
+            beyond = self.chunks[i + 1].phrase if i + 1 < len(self.chunks) else None
+            if body is None and beyond is not None and beyond.prep == "for" and self._is(beyond, "Actor"):
+                body = beyond
             if body is not None:
                 person = self._person(phrase) if phrase.head.match("roles") else phrase
                 yield Relation(person, "has_role", body)

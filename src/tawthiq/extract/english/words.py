@@ -25,6 +25,10 @@ CLASS_TAGS: dict[str, Tag] = {
 NOMINAL = frozenset({"noun", "number", "quantifier", "determiner", "genitive"})
 OPENING = frozenset({"determiner", "quantifier", "number", "pronoun", "complementizer"})
 TITLE_SHARE = 0.7
+NOMINAL_TABLES = frozenset({
+    "triggers", "light_verbs", "place_nouns", "actor_nouns", "people", "roles", "weapons", "quantities",
+    "modality", "reporting",
+})  # fmt: skip
 SENTENCE_MARKS = frozenset({'"', ":", "“", "-", "–", "—"})
 NOUN_ENDINGS = ("tion", "sion", "ment", "ity", "ness", "ance", "ence", "ism", "ship", "ists", "ors", "ers", "ies")
 
@@ -48,14 +52,26 @@ def prepare(words: list[Word], knowledge: Knowledge) -> None:
             texts = [w.token.text for w in words[i : word.name[0] + 1]]
             if not gazetteer.cased(texts):
                 word.name = None
+            elif len(texts) == 1 and word.token.kind == "number":
+                word.name = None
             elif word.function is not None and word.token.text.isupper() and len(word.token.text) > 1:
                 word.function, word.weak_name = None, False
         if not word.token.text[:1].isupper():
             word.demonym = None
             continue
+        if word.name is None and word.token.norm.endswith("s") and word.demonym is None:
+            _bare_genitive(word, i, knowledge)
         found = gazetteer.demonym_at(stems, i, "en")
         if found is not None and found[0] > 1:
             word.demonym = found[1]
+
+
+def _bare_genitive(word: Word, i: int, knowledge: Knowledge) -> None:
+    """«Syrias north»: a state's name in the genitive, its apostrophe lost."""
+    gazetteer, norm = knowledge.gazetteer, word.token.norm[:-1]
+    found = gazetteer.match([(norm, norm)], 0, "en")
+    if found is not None and gazetteer.entities[found[1][0]].type == "State" and not word.nouns and not word.verbs:
+        word.name = (i, found[1])
 
 
 class Tagger:
@@ -97,11 +113,18 @@ class Tagger:
             return self._function(i)
         if word.number is not None:
             return Reading("number", word.number.last)
+        if self._is_adverb(i):
+            return Reading("adverb", i, token.norm)
         form = self._verb_form(i)
         if form is not None:
             last = max((m.last for m in word.verbs), default=i)
             return Reading("verb", last, token.lemma, form)
         return Reading("noun", self._noun_last(i))
+
+    def _is_adverb(self, i: int) -> bool:
+        word = self.words[i]
+        plain = word.token.text[:1].islower() and not word.nouns and not word.verbs and word.name is None
+        return plain and word.token.norm.endswith("ly") and len(word.token.norm) > 4
 
     def _noun_last(self, i: int) -> int:
         word = self.words[i]
@@ -180,7 +203,7 @@ class Tagger:
             return "base" if "base" in forms else None
         if last is not None and last.tag == "auxiliary":
             return self._after_auxiliary(last.text, forms)
-        noun = bool(word.nouns)
+        noun = _can_be_noun(word)
         if "past" in forms:
             past = self._past(i, before, noun)
             if past or forms == {"past"}:
@@ -222,8 +245,8 @@ class Tagger:
             return not self._noun_at(i + 1)
         if before == "preposition":
             return False
-        if before in ("verb", "conjunction", "punctuation", "start") and noun is False:
-            return not (before == "verb" and self._noun_at(i + 1))
+        if before in ("verb", "conjunction", "punctuation", "start") and not noun:
+            return before == "conjunction" or not self._noun_at(i + 1)
         if before == "verb":
             return not self._noun_at(i + 1)
         if before == "noun":
@@ -331,6 +354,10 @@ class Tagger:
             if forms and "ing" not in forms and not word.nouns and word.token.text[:1].islower() and not infinitive:
                 return True
         return False
+
+
+def _can_be_noun(word: Word) -> bool:
+    return any(m.kind in NOMINAL_TABLES and m.form.entry.pos == "noun" for m in word.nouns)
 
 
 def _form(match: Match) -> Form:
