@@ -77,8 +77,6 @@ class DocumentReader:
             if not roles["actor"] and sources:
                 roles["actor"], sources = tuple(sources[:1]), []
         evidence = self._evidence(item)
-        for other in candidate.retold:
-            sources.extend(s for s in self.sources[id(other)] if s not in sources)
         trigger = span_of(reader.words, candidate.predicate.first_token, candidate.predicate.last_token)
         claimants: list[Mention | None] = [*sources] or [None]
         return [

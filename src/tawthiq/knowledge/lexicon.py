@@ -142,11 +142,22 @@ def _entries(base: Path, table: str) -> Iterator[Entry]:
 def _forms_of(entry: Entry, language: str) -> Iterator[Form]:
     first, *rest = entry.lemma.split() or [""]
     tail = tuple(fold_phrase(word) for word in rest)
+    if language == "en" and tail and entry.pos == "noun":
+        yield from _compound_forms(entry, fold(first), tail)
+        return
     seen: set[WordForm] = set()
     for word in _word_forms(entry, first, language):
         if word not in seen:
             seen.add(word)
             yield Form(entry, word, tail)
+
+
+def _compound_forms(entry: Entry, first: str, tail: tuple[str, ...]) -> Iterator[Form]:
+    """An English noun of several words: the last one takes the plural («air strike», "air strikes")."""
+    given = [fold_phrase(o).split()[-1] for o in entry.get("forms").split(",") if o.strip()]
+    yield Form(entry, WordForm(first), tail)
+    for plural in given or [forms_english.plural_of(tail[-1])]:
+        yield Form(entry, WordForm(first, number="plural"), (*tail[:-1], plural))
 
 
 def _word_forms(entry: Entry, first: str, language: str) -> Iterator[WordForm]:
