@@ -59,7 +59,9 @@ def annotate(
 ) -> list[Word]:
     """One :class:`Word` for each token of the sentence."""
     lexicon, gazetteer = knowledge.lexicon(language), knowledge.gazetteer
-    tokens = tuple(_with_pronoun(t, lexicon) for t in sentence.tokens) if language == "ar" else sentence.tokens
+    tokens = (
+        tuple(_with_pronoun(t, lexicon) for t in sentence.tokens) if language == "ar" else sentence.tokens
+    )
     pairs = [(token.norm, token.bare) for token in tokens]
     words = [Word(token) for token in tokens]
     for i, word in enumerate(words):
@@ -98,7 +100,9 @@ def _with_pronoun(token: Token, lexicon: Lexicon) -> Token:
 
 def _ordinary(word: Word) -> bool:
     """Whether a word that is a name as well has a meaning of its own («فتح», «معسكر», «سنة»)."""
-    return word.function is not None or any(m.kind not in ("roles", "verbs") for m in (*word.nouns, *word.verbs))
+    return word.function is not None or any(
+        m.kind not in ("roles", "verbs") for m in (*word.nouns, *word.verbs)
+    )
 
 
 def keys(token: Token) -> list[str]:
@@ -118,7 +122,7 @@ def _matches(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> list[Match]:
     for key in keys(tokens[i]):
         for form in lexicon.forms(key):
             last = i + len(form.tail)
-            if last >= len(tokens) or form in seen or tokens[i].enclitic and form.tail:
+            if last >= len(tokens) or form in seen or (tokens[i].enclitic and form.tail):
                 continue
             if all(_same(tokens[i + 1 + k], word) for k, word in enumerate(form.tail)):
                 seen.add(form)

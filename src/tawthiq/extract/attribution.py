@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from tawthiq.extract.annotate import Word
 from tawthiq.extract.phrases import Chunk, Phrase
 from tawthiq.extract.predicates import SUBJECT, Predicate
-from tawthiq.fold import fold
 from tawthiq.knowledge import Knowledge
 
 
@@ -32,11 +31,7 @@ class AttributionFinder:
     def __init__(self, words: list[Word], chunks: list[Chunk], knowledge: Knowledge, language: str) -> None:
         self.words, self.chunks, self.schema = words, chunks, knowledge.schema
         lexicon = knowledge.lexicon(language)
-        self.openers = {
-            tuple(fold(w) for w in e.lemma.split())
-            for e in lexicon.entries_of("reporting")
-            if e.get("scope") == "phrase"
-        }
+        self.openers = lexicon.phrases("reporting", "scope", "phrase")
         self.longest = max((len(o) for o in self.openers), default=0)
 
     def run(self, predicates: list[Predicate]) -> list[Attribution]:
@@ -64,6 +59,8 @@ class AttributionFinder:
 
     def _trailing(self, predicate: Predicate) -> bool:
         """A reporting verb after what it reports: «…، حسبما أفادت مصادر», "…, officials said"."""
+        if predicate.trailing:
+            return True
         if predicate.chunk == 0 or predicate.complement >= 0:
             return False
         rest = self.chunks[predicate.last + 1 :] if predicate.last >= 0 else []
@@ -73,7 +70,10 @@ class AttributionFinder:
 
     def _event_after(self, predicate: Predicate) -> bool:
         return any(
-            u.match("triggers") for p in predicate.all_phrases() if p not in predicate.slots.get(SUBJECT, []) for u in p.units
+            u.match("triggers")
+            for p in predicate.all_phrases()
+            if p not in predicate.slots.get(SUBJECT, [])
+            for u in p.units
         )
 
     def _phrases(self) -> list[Attribution]:
@@ -113,6 +113,8 @@ class AttributionFinder:
 
     def _speaks(self, phrase: Phrase) -> bool:
         """Whether somebody who can say something: an actor, or a name of unknown kind."""
+        if all(u.kind == "number" for u in phrase.units):
+            return False
         if phrase.type is None:
             return not any(u.match("triggers", "weapons", "quantities") for u in phrase.units)
         return self.schema.is_a(phrase.type, "Actor")

@@ -72,7 +72,9 @@ class Counter:
         if not counted:
             return False
         known = phrase.type is not None or counted[0].match("people", "actor_nouns", "roles", "quantities")
-        return not known and counted[0].demonym is None and phrase.type is None and not self._vague(counted[0])
+        return (
+            not known and counted[0].demonym is None and phrase.type is None and not self._vague(counted[0])
+        )
 
     def _vague(self, unit: Unit) -> bool:
         """«ثلاثة آخرون»: an adjective alone stands for people."""

@@ -72,12 +72,22 @@ class Discourse:
     def _go_on(self, before: Told, item: Told) -> None:
         """An attack told as one more of the kind («استهدفت كذلك …») is of that kind, and of that time."""
         one, other = before.candidate, item.candidate
-        if item.sentence - before.sentence > 1 or self.schema.root_of(other.type) != "Attack" or other.status != one.status:
+        if (
+            item.sentence - before.sentence > 1
+            or self.schema.root_of(other.type) != "Attack"
+            or other.status != one.status
+        ):
             return
-        again = item.additive and one.predicate.kind == other.predicate.kind == "verb" and before.verb == item.verb
+        again = (
+            item.additive
+            and one.predicate.kind == other.predicate.kind == "verb"
+            and before.verb == item.verb
+        )
         if again and other.type == "Attack" and self.schema.is_a(one.type, "Attack"):
             other.type, other.weapons = one.type, list(one.weapons)
-        if other.time is None and (again or (one.type == other.type and before.actor and before.actor == item.actor)):
+        if other.time is None and (
+            again or (one.type == other.type and before.actor and before.actor == item.actor)
+        ):
             other.time = one.time
 
     def _host(self, item: Told, before: list[Told], after: list[Told]) -> Told | None:
@@ -104,7 +114,11 @@ class Discourse:
     def _empty(self, item: Told) -> bool:
         """A bare «الهجوم» with nothing said of it, and nothing before it that it could mean."""
         candidate = item.candidate
-        told = candidate.quantities or candidate.time or any(candidate.phrases(r) for r in ("actor", "target", "place"))
+        told = (
+            candidate.quantities
+            or candidate.time
+            or any(candidate.phrases(r) for r in ("actor", "target", "place"))
+        )
         return item.definite and not told and self.schema.root_of(candidate.type) in ("Attack", "Harm")
 
     def _attacks(self, item: Told, others: list[Told], reach: int) -> list[Told]:

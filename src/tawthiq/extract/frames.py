@@ -75,7 +75,9 @@ class FrameReader:
         if value == "@weapon":
             return any(u.match("weapons") for u in phrase.units)
         if value == "@munition":
-            return any((m := u.match("weapons")) and m.get("kind") in ("munition", "explosive") for u in phrase.units)
+            return any(
+                (m := u.match("weapons")) and m.get("kind") in ("munition", "explosive") for u in phrase.units
+            )
         if value == "@number":
             return phrase.count is not None
         if value == "@event":
@@ -89,10 +91,14 @@ class FrameReader:
         word = fold(value.replace("_", " "))
         tokens = [self.words[i].token for i in range(head.first, head.last + 1)]
         if " " in word:
-            return " ".join(t.norm for t in tokens).startswith(word) or word == " ".join(t.stem for t in tokens)
+            return " ".join(t.norm for t in tokens).startswith(word) or word == " ".join(
+                t.stem for t in tokens
+            )
         lemmas = {m.form.entry.lemma for m in head.matches}
         first = tokens[0]
-        return word in (first.lemma, first.stem, first.norm, first.bare) or any(fold(lemma) == word for lemma in lemmas)
+        return word in (first.lemma, first.stem, first.norm, first.bare) or any(
+            fold(lemma) == word for lemma in lemmas
+        )
 
     def roles(self, match: Match, predicate: Predicate, type_: str) -> dict[str, list[Phrase]]:
         """Role → phrases, by the frame of the entry; a phrase goes to the first role that it fits."""
@@ -120,7 +126,9 @@ class FrameReader:
         """Whether a phrase only completes the trigger: «النار» in «أطلق النار»."""
         for part in match.get("when").split():
             slot, _, values = part.partition(":")
-            if slot == "near" and any(self._is(v, phrase) for v in values.split("|") if not v.startswith("@")):
+            if slot == "near" and any(
+                self._is(v, phrase) for v in values.split("|") if not v.startswith("@")
+            ):
                 return not phrase.head.match("actor_nouns", "people", "place_nouns")
         return False
 
@@ -129,12 +137,21 @@ class FrameReader:
     ) -> dict[str, list[Phrase]]:
         """Slots as in the active voice: a passive's subject is the object."""
         slots = dict(predicate.slots)
-        if predicate.kind == "noun" and slots.get(GENITIVE) and slots.get(OBJECT) and self._agent(frame, slots, type_):
+        if (
+            predicate.kind == "noun"
+            and slots.get(GENITIVE)
+            and slots.get(OBJECT)
+            and self._agent(frame, slots, type_)
+        ):
             slots[SUBJECT] = slots.pop(GENITIVE)
-        if predicate.kind == "verb" and match.form.entry.pos == "verb" and self.is_passive(predicate, match, type_):
+        if (
+            predicate.kind == "verb"
+            and match.form.entry.pos == "verb"
+            and self.is_passive(predicate, match, type_)
+        ):
             slots[OBJECT] = [*slots.get(SUBJECT, []), *slots.get(OBJECT, [])]
             slots[SUBJECT] = []
-        elif predicate.kind == "verb" and self._object_first(slots, type_):
+        elif predicate.kind == "verb" and not predicate.voiced and self._object_first(slots, type_):
             slots[SUBJECT], slots[OBJECT] = slots[OBJECT], slots[SUBJECT]
         return slots
 
@@ -162,7 +179,9 @@ class FrameReader:
         if "target" not in frame[OBJECT]:
             return False
         subjects = predicate.slots.get(SUBJECT, [])
-        if any(slot in predicate.slots and "actor" in frame.get(slot, ()) for slot in frame if slot != SUBJECT):
+        if any(
+            slot in predicate.slots and "actor" in frame.get(slot, ()) for slot in frame if slot != SUBJECT
+        ):
             return True
         if not subjects:
             return False
@@ -191,9 +210,15 @@ class FrameReader:
             weapon = phrase.head.match("weapons")
             if weapon is not None:
                 return weapon.get("kind") == "platform"
-            return self.schema.is_a(phrase.type, "Actor") or (phrase.state is not None and phrase.type != "Thing")
+            return self.schema.is_a(phrase.type, "Actor") or (
+                phrase.state is not None and phrase.type != "Thing"
+            )
         counted = phrase.head.match("quantities")
-        if counted is not None and counted.get("quantity") in CASUALTIES and not phrase.head.match("people", "actor_nouns"):
+        if (
+            counted is not None
+            and counted.get("quantity") in CASUALTIES
+            and not phrase.head.match("people", "actor_nouns")
+        ):
             return False
         if type_ == "-":
             return True

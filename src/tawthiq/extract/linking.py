@@ -39,7 +39,9 @@ class Linker:
         return kept
 
     def _inside(self, candidate: Candidate, host: Candidate) -> bool:
-        if candidate.predicate.kind != "noun" or self.schema.root_of(candidate.type) != self.schema.root_of(host.type):
+        if candidate.predicate.kind != "noun" or self.schema.root_of(candidate.type) != self.schema.root_of(
+            host.type
+        ):
             return False
         related = self.schema.is_a(candidate.type, host.type) or self.schema.is_a(host.type, candidate.type)
         phrases = [p for slot in ("gen", "obj") for p in host.predicate.slots.get(slot, [])]
@@ -91,7 +93,9 @@ class Linker:
         if phrase.head is candidate.predicate.unit:
             return True
         before = [u for u in phrase.units if u.last < first]
-        return all(u.kind == "number" or u.match("light_verbs", "modality") or u.kind == "other" for u in before)
+        return all(
+            u.kind == "number" or u.match("light_verbs", "modality") or u.kind == "other" for u in before
+        )
 
     def _pass_on(self, predicate: Predicate, match: object, candidate: Candidate) -> None:
         event_slots = {p.first for p in self._carried(predicate, candidate)}
@@ -131,7 +135,11 @@ class Linker:
                 continue
             moved = [p for p in candidate.phrases("actor") if p.count is not None and p.type == "People"]
             if len(moved) == len(candidate.phrases("actor")):
-                agents = [s for s in subjects if self.frames.fits(s, "actor", candidate.type) and s.type != "UnnamedSource"]
+                agents = [
+                    s
+                    for s in subjects
+                    if self.frames.fits(s, "actor", candidate.type) and s.type != "UnnamedSource"
+                ]
                 if agents:
                     candidate.roles["actor"] = agents
 
@@ -143,7 +151,8 @@ class Linker:
         for candidate in candidates:
             if candidate.predicate.kind != "verb":
                 continue
-            subjects = candidate.predicate.slots.get(SUBJECT, [])
+            agent = "by" if candidate.predicate.voiced and candidate.predicate.passive else SUBJECT
+            subjects = candidate.predicate.slots.get(agent, [])
             host = next(
                 (c for c in candidates if c is not candidate and id(c) not in gone and self._same_family(c, candidate)
                  and any(self._headed_by(p, c) for p in subjects)),
@@ -155,13 +164,20 @@ class Linker:
         return [c for c in candidates if id(c) not in gone]
 
     def _same_family(self, host: Candidate, verb: Candidate) -> bool:
-        return self.schema.root_of(host.type) in ("Attack", "Harm") and self.schema.root_of(verb.type) in ("Attack", "Harm")
+        return self.schema.root_of(host.type) in ("Attack", "Harm") and self.schema.root_of(verb.type) in (
+            "Attack",
+            "Harm",
+        )
 
     def merge(self, source: Candidate, host: Candidate) -> None:
         """Move what ``source`` has to ``host``."""
         for role in ("actor", "target", "place"):
-            phrases = [p for p in source.phrases(role) if not host.predicate.phrase or p is not host.predicate.phrase]
+            phrases = [
+                p for p in source.phrases(role) if not host.predicate.phrase or p is not host.predicate.phrase
+            ]
             phrases = [p for p in phrases if not p.first <= host.predicate.first_token <= p.last]
+            if role == "target" and source.casualty and source.predicate.voiced:
+                phrases = [p for p in phrases if p.type not in ("Person", "People") or self._victim(p, host)]
             if role == "actor" and host.phrases("actor"):
                 continue
             host.add(role, *phrases)
@@ -179,7 +195,11 @@ class Linker:
 
     def _casualties(self, candidates: list[Candidate], predicates: list[Predicate]) -> list[Candidate]:
         """Casualties of the sentence's attack are its quantities; alone they stay an event."""
-        hosts = [c for c in candidates if not self._only_casualty(c) and self.schema.root_of(c.type) in CASUALTY_HOSTS]
+        hosts = [
+            c
+            for c in candidates
+            if not self._only_casualty(c) and self.schema.root_of(c.type) in CASUALTY_HOSTS
+        ]
         gone: set[int] = set()
         for predicate in predicates:
             counted = self.counter.human(predicate)
@@ -189,7 +209,11 @@ class Linker:
             own = next((c for c in candidates if c.predicate is predicate), None)
             host = own if own is not None and own in hosts else self._nearest(predicate, hosts)
             if host is None:
-                host = own if own is not None else self._nearest(predicate, [c for c in candidates if id(c) not in gone])
+                host = (
+                    own
+                    if own is not None
+                    else self._nearest(predicate, [c for c in candidates if id(c) not in gone])
+                )
             if host is None:
                 continue
             if number is not None:
@@ -214,10 +238,18 @@ class Linker:
 
     def _victim(self, phrase: Phrase, host: Candidate) -> bool:
         """People who are described are targets; a bare count is not."""
-        if host.type == "ArmedClash" or phrase.type not in ("Person", "People") or any(phrase is p for p in host.phrases("actor")):
+        if (
+            host.type == "ArmedClash"
+            or phrase.type not in ("Person", "People")
+            or any(phrase is p for p in host.phrases("actor"))
+        ):
             return False
         head = phrase.head.match("people")
-        return phrase.named or len(phrase.units) > 1 + (phrase.count is not None) or (head is not None and head.get("quantity") != "")
+        return (
+            phrase.named
+            or len(phrase.units) > 1 + (phrase.count is not None)
+            or (head is not None and head.get("quantity") != "")
+        )
 
     def _nearest(self, predicate: Predicate, hosts: list[Candidate]) -> Candidate | None:
         others = [c for c in hosts if c.predicate is not predicate]
@@ -229,6 +261,9 @@ def _without(predicate: Predicate, firsts: set[int]) -> Predicate:
     slots = {
         slot: kept
         for slot, phrases in predicate.slots.items()
-        if slot not in (SUBJECT, "obj", "gen", "adj") and (kept := [p for p in phrases if p.first not in firsts])
+        if slot not in (SUBJECT, "obj", "gen", "adj")
+        and (kept := [p for p in phrases if p.first not in firsts])
     }
-    return Predicate("noun", predicate.chunk, predicate.first_token, predicate.last_token, predicate.matches, slots)
+    return Predicate(
+        "noun", predicate.chunk, predicate.first_token, predicate.last_token, predicate.matches, slots
+    )

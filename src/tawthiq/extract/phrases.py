@@ -76,6 +76,10 @@ def span_of(words: list[Word], first: int, last: int) -> Span:
     """
     token = words[first].token
     start = token.start if token.stem_start < 0 else token.stem_start
-    if token.definite and token.stem_start > token.start and not token.text[start - token.start :].startswith("ا"):
+    if (
+        token.definite
+        and token.stem_start > token.start
+        and not token.text[start - token.start :].startswith("ا")
+    ):
         start -= 1
     return Span(start, words[last].token.end)

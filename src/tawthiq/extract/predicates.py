@@ -18,7 +18,8 @@ class Predicate:
     ``slots`` maps ``subj``, ``obj``, ``gen``, ``adj`` and folded prepositions to phrases. ``chunk`` and
     ``last`` are the first and the last chunk of its stretch of the sentence, ``first_token`` and
     ``last_token`` the trigger itself. ``markers`` are the function words right before it, folded.
-    ``voiced`` says that its voice is sure; ``left`` is the chunk of a subject before it, -1 if there is none.
+    ``voiced`` says that its voice is sure; ``left`` is the chunk of a subject before it, -1 if there is none;
+    ``trailing`` says of a reporting verb that it follows what it reports.
     """
 
     kind: str
@@ -37,6 +38,7 @@ class Predicate:
     joined: bool = False
     voiced: bool = False
     left: int = -1
+    trailing: bool = False
     phrase: Phrase | None = None
     unit: Unit | None = None
     count: int | None = None

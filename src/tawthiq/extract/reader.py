@@ -12,8 +12,6 @@ from tawthiq.knowledge import Knowledge
 from tawthiq.language.times import find_times
 from tawthiq.model import Document, EventReport, Extraction, Mention, RelationReport, Sentence, Span
 
-
-
 CONFIDENCE = {"verb": 0.8, "noun": 0.7}
 
 
@@ -58,7 +56,11 @@ class DocumentReader:
         """Who says so: the sentence's own attribution, else the speaker who goes on."""
         phrases, continued = sources_at(reader.attributions, candidate.predicate.chunk)
         found = [self._mention(p, reader, "source") for p in phrases]
-        if not found and continued is not None and (continued.goes_on or not self._paragraph_break(reader.sentence)):
+        if (
+            not found
+            and continued is not None
+            and (continued.goes_on or not self._paragraph_break(reader.sentence))
+        ):
             return list(self.speakers)
         return found
 
@@ -98,4 +100,6 @@ class DocumentReader:
         first = min(relation.subject.first, relation.object.first)
         last = max(relation.subject.last, relation.object.last)
         evidence = span_of(reader.words, first, last)
-        self.relations.append(RelationReport(subject, relation.predicate, object_, (evidence,), confidence=0.7))
+        self.relations.append(
+            RelationReport(subject, relation.predicate, object_, (evidence,), confidence=0.7)
+        )

@@ -29,9 +29,7 @@ class RelationFinder:
         self.words, self.chunks, self.knowledge, self.language = words, chunks, knowledge, language
         self.schema = knowledge.schema
         lexicon = knowledge.lexicon(language)
-        self.place_prepositions = {
-            fold(e.lemma) for e in lexicon.entries_of("prepositions") if e.get("sense") == "place"
-        }
+        self.place_prepositions = lexicon.words("prepositions", "sense", "place")
         self.links = lexicon.entries_of("relation_words")
 
     def run(self) -> list[Relation]:
@@ -87,9 +85,7 @@ class RelationFinder:
         by_part = not following.prep and self._part(following)
         if not (by_preposition or by_part):
             return
-        if self._is(phrase, "Place") and phrase.type != "State":
-            yield Relation(phrase, "located_in", following)
-        elif self._is(phrase, "GovernmentBody") and by_preposition and phrase.named:
+        if (self._is(phrase, "Place") and phrase.type != "State") or (self._is(phrase, "GovernmentBody") and by_preposition and phrase.named):
             yield Relation(phrase, "located_in", following)
 
     def _contained(self, phrase: Phrase, following: Phrase) -> bool:
@@ -106,7 +102,9 @@ class RelationFinder:
         for entry in self.links:
             if entry.get("prep") and fold(entry.get("prep")) != following.prep:
                 continue
-            if fold(entry.lemma) in (token.stem, token.lemma) or token.stem in self._forms(entry.get("forms")):
+            if fold(entry.lemma) in (token.stem, token.lemma) or token.stem in self._forms(
+                entry.get("forms")
+            ):
                 subject = self._without_last(phrase)
                 if subject is not None:
                     yield Relation(subject, entry.get("predicate"), following)  # type: ignore[arg-type]
@@ -169,7 +167,14 @@ class RelationFinder:
 
     def _state(self, unit: Unit) -> Phrase:
         entity = self.knowledge.gazetteer.entities.get(unit.demonym or "")
-        return Phrase(unit.first, unit.last, [unit], type=entity.type if entity else "State", known=unit.demonym, named=True)
+        return Phrase(
+            unit.first,
+            unit.last,
+            [unit],
+            type=entity.type if entity else "State",
+            known=unit.demonym,
+            named=True,
+        )
 
     def _apposition(self, i: int) -> Iterator[Relation]:
         """«فلان، المتحدث باسم …» and «القيادي في … فلان»."""
@@ -179,7 +184,13 @@ class RelationFinder:
             return
         following = self._next(i)
         body = self._body(phrase, phrase.units)
-        if body is None and following is not None and following.prep and not following.joined and self._is(following, "Actor"):
+        if (
+            body is None
+            and following is not None
+            and following.prep
+            and not following.joined
+            and self._is(following, "Actor")
+        ):
             body = following
         person = self._person_before(i) or self._person_after(i, following)
         if person is not None and body is not None:
@@ -193,15 +204,27 @@ class RelationFinder:
         if i < 2 or self.chunks[i - 1].text not in ("،", ","):
             return None
         before = self.chunks[i - 2].phrase
-        if before is not None and before.type in ("Person", None) and before.named and not self.chunks[i].joined:
+        if (
+            before is not None
+            and before.type in ("Person", None)
+            and before.named
+            and not self.chunks[i].joined
+        ):
             return before
         return None
 
     def _person_after(self, i: int, following: Phrase | None) -> Phrase | None:
         if following is None:
             return None
-        if i + 1 < len(self.chunks) and self.chunks[i + 1].text in ("،", ",") and not following.prep and not following.joined:
-            unknown = following.type is None and all(u.kind in ("other", "adjective") for u in following.units)
+        if (
+            i + 1 < len(self.chunks)
+            and self.chunks[i + 1].text in ("،", ",")
+            and not following.prep
+            and not following.joined
+        ):
+            unknown = following.type is None and all(
+                u.kind in ("other", "adjective") for u in following.units
+            )
             if unknown and len(following.units) > 1:
                 following.type, following.named = "Person", True
             return following if following.type == "Person" and following.named else None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tawthiq.extract.annotate import Word, annotate
 from tawthiq.extract import arabic, english
+from tawthiq.extract.annotate import Word, annotate
 from tawthiq.extract.attribution import Attribution, AttributionFinder
 from tawthiq.extract.candidates import Candidate
 from tawthiq.extract.casualties import Counter
@@ -16,12 +16,10 @@ from tawthiq.extract.predicates import Predicate
 from tawthiq.extract.relations import Relation, RelationFinder
 from tawthiq.extract.status import StatusFinder
 from tawthiq.extract.typing import type_phrase
-from tawthiq.fold import fold
 from tawthiq.knowledge import Knowledge
 from tawthiq.model import Sentence, TimeInterval
 
 GRAMMARS = {"ar": arabic, "en": english}
-SINCE = frozenset({"منذ", "مذ", "حتي", "since", "until"})
 ARMED = frozenset({"Attack", "Harm"})
 WEAPON_TYPES = frozenset({"ArmsTransfer", "MilitaryAid", "Seizure"})
 
@@ -34,6 +32,13 @@ class SentenceReader:
     ) -> None:
         self.sentence, self.knowledge, self.language = sentence, knowledge, language
         self.schema = knowledge.schema
+        lexicon = knowledge.lexicon(language)
+        self.place_prepositions = lexicon.words("prepositions", "sense", "place")
+        self.after = lexicon.words("prepositions", "sense", "after", "before")
+        self.since = lexicon.words("prepositions", "sense", "since")
+        self.bodies = lexicon.words("prepositions", "sense", "body")
+        self.origin = lexicon.words("prepositions", "sense", "origin")
+        self.additive = lexicon.words("discourse", "sense", "additive")
         self.words: list[Word] = annotate(sentence, times, knowledge, language)
         grammar = GRAMMARS.get(language, arabic)
         self.chunks: list[Chunk] = grammar.chunk(self.words, knowledge)
@@ -53,17 +58,6 @@ class SentenceReader:
         )
         self.frames = FrameReader(self.words, knowledge, language)
         self.counter = Counter(self.words, knowledge)
-        self.place_prepositions = {
-            fold(e.lemma)
-            for e in knowledge.lexicon(language).entries_of("prepositions")
-            if e.get("sense") == "place"
-        }
-        self.after = {
-            fold(e.lemma)
-            for e in knowledge.lexicon(language).entries_of("prepositions")
-            if e.get("sense") in ("after", "before")
-        }
-        self.additive = {fold(e.lemma) for e in knowledge.lexicon(language).entries_of("discourse")}
         self.candidates: list[Candidate] = self._candidates()
 
     def _type_lists(self) -> None:
@@ -78,12 +72,13 @@ class SentenceReader:
 
     def _describe(self) -> None:
         """«مصدر في وزارة الدفاع», «صحافي من وكالة»: the body belongs to the description of the person."""
-        bodies = {"في", "ب", "من", "in", "of", "at", "from", "with"}
         for before, found in zip(self.chunks, self.chunks[1:], strict=False):
             one, other = before.phrase, found.phrase
-            if one is None or other is None or one.named or other.joined or other.prep not in bodies:
+            if one is None or other is None or one.named or other.joined or other.prep not in self.bodies:
                 continue
-            person = one.type in ("UnnamedSource", "Person") or (one.type == "People" and other.prep in ("من", "from", "of"))
+            person = one.type in ("UnnamedSource", "Person") or (
+                one.type == "People" and other.prep in self.origin
+            )
             if person and other.type is not None and self.schema.is_a(other.type, "Organization"):
                 one.reach = other.last
 
@@ -113,7 +108,12 @@ class SentenceReader:
         if held is None:
             return None
         candidate = Candidate(
-            predicate, sense, type_, self.sentence.index, first=predicate.first_token, last=predicate.last_token
+            predicate,
+            sense,
+            type_,
+            self.sentence.index,
+            first=predicate.first_token,
+            last=predicate.last_token,
         )
         candidate.status = sense.get("status") or held  # type: ignore[assignment]
         candidate.roles = self.frames.roles(sense, predicate, type_)
@@ -218,7 +218,9 @@ class SentenceReader:
         if times:
             candidate.time = times[0]
             return
-        if self._in_time_phrase(candidate) or any(slot in SINCE for p in (candidate.predicate, *candidate.extra) for slot in p.slots):
+        if self._in_time_phrase(candidate) or any(
+            slot in self.since for p in (candidate.predicate, *candidate.extra) for slot in p.slots
+        ):
             return
         anchor = candidate.predicate.chunk
         others = [
@@ -232,7 +234,7 @@ class SentenceReader:
     def _in_time_phrase(self, candidate: Candidate) -> bool:
         """An event that only dates another one («منذ بدء العدوان», «بعد هجوم»): the sentence's time is not its own."""
         phrase = candidate.predicate.phrase
-        return phrase is not None and (phrase.prep in SINCE or phrase.prep in self.after)
+        return phrase is not None and (phrase.prep in self.since or phrase.prep in self.after)
 
     def _clause_between(self, one: int, other: int) -> bool:
         """Whether a conjunction of clauses («فيما», «بينما», "while") stands between two chunks."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from tawthiq.extract.annotate import Match, Word
 from tawthiq.extract.phrases import Chunk
 from tawthiq.extract.predicates import SUBJECT, Predicate
-from tawthiq.fold import fold
 from tawthiq.knowledge import Knowledge
 from tawthiq.model import Status
 
@@ -18,15 +17,23 @@ class StatusFinder:
 
     def __init__(self, words: list[Word], chunks: list[Chunk], knowledge: Knowledge, language: str) -> None:
         self.words, self.chunks = words, chunks
-        self.prepositions = {
-            fold(e.lemma): e.get("sense") for e in knowledge.lexicon(language).entries_of("prepositions")
+        lexicon = knowledge.lexicon(language)
+        self.circumstances = lexicon.words("prepositions", "sense", "after", "cause", "during")
+        self.prefixes = {
+            status: lexicon.words("modality", "scope", "prefix") & lexicon.words("modality", "status", status)
+            for status in ("none", "planned")
         }
-        entries = knowledge.lexicon(language).entries_of("modality")
-        self.prefixes = {fold(e.lemma): e.get("status") for e in entries if e.get("scope") == "prefix"}
 
     def status(self, predicate: Predicate, predicates: list[Predicate]) -> Status | None:
         """Status of an event predicate, by the words before it and the verbs that govern it."""
-        found = [s for s in (*self._prefix(predicate), *self._governed(predicate, predicates), *self._clause(predicate))]
+        found = [
+            s
+            for s in (
+                *self._prefix(predicate),
+                *self._governed(predicate, predicates),
+                *self._clause(predicate),
+            )
+        ]
         if "none" in found:
             return None
         for status in ("denied", "averted", "planned"):
@@ -40,8 +47,12 @@ class StatusFinder:
         imperfect = any(m.form.word.tense == "imperfect" for m in predicate.matches)
         found = []
         for marker in predicate.markers:
-            status = self.prefixes.get(marker)
-            if status and (imperfect or marker != "قد") and not (status == "none" and marker == "ما" and imperfect):
+            status = next((s for s, words in self.prefixes.items() if marker in words), "")
+            if (
+                status
+                and (imperfect or marker != "قد")
+                and not (status == "none" and marker == "ما" and imperfect)
+            ):
                 found.append(status)
         return found
 
@@ -64,7 +75,7 @@ class StatusFinder:
         if predicate.chunk > modal.last:
             return False
         for slot, phrases in modal.slots.items():
-            if slot == SUBJECT and not modal.passive or self.prepositions.get(slot) in ("after", "cause", "during"):
+            if (slot == SUBJECT and not modal.passive) or slot in self.circumstances:
                 continue
             if slot == "في":
                 continue
@@ -88,7 +99,7 @@ class StatusFinder:
         between = range(match.last + 1, predicate.first_token)
         for i in between:
             word = self.words[i]
-            if word.token.kind == "punctuation" or word.verbs and not word.nouns or word.time is not None:
+            if word.token.kind == "punctuation" or (word.verbs and not word.nouns) or word.time is not None:
                 return False
             if word.nouns and not any(m.kind == "adjectives" for m in word.nouns):
                 return False

@@ -103,9 +103,17 @@ class _Typer:
         wanted = phrase.type or ""
         for entity in name.entities:
             type_ = self.entities[entity].type
-            place = schema.is_a(type_, "Place") and schema.is_a(wanted, "Place") and match.get("flag") != "part"
-            same_kind = place and (schema.is_a(type_, wanted) or schema.is_a(wanted, type_) or self._both_settled(type_, wanted))
-            group = wanted in NAME_BEARING and schema.is_a(type_, "Organization") and match.form.word.number == "singular"
+            place = (
+                schema.is_a(type_, "Place") and schema.is_a(wanted, "Place") and match.get("flag") != "part"
+            )
+            same_kind = place and (
+                schema.is_a(type_, wanted) or schema.is_a(wanted, type_) or self._both_settled(type_, wanted)
+            )
+            group = (
+                wanted in NAME_BEARING
+                and schema.is_a(type_, "Organization")
+                and match.form.word.number == "singular"
+            )
             if same_kind or group:
                 phrase.known = entity
                 phrase.type = type_ if schema.is_a(type_, wanted) else wanted

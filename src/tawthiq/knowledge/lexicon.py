@@ -96,6 +96,8 @@ class Lexicon:
         self.entries = tuple(entries)
         self._forms: dict[str, list[Form]] = {}
         self._frames_of: dict[Entry, Frame] = {}
+        self._words: dict[tuple[str, str, tuple[str, ...]], frozenset[str]] = {}
+        self._tables = {kind: tuple(e for e in self.entries if e.kind == kind) for kind in TABLES}
         for entry in self.entries:
             for form in _forms_of(entry, language):
                 self._forms.setdefault(form.word.text, []).append(form)
@@ -117,7 +119,22 @@ class Lexicon:
 
     def entries_of(self, kind: str) -> tuple[Entry, ...]:
         """The entries of one table, in the order of its file."""
-        return tuple(e for e in self.entries if e.kind == kind)
+        return self._tables.get(kind, ())
+
+    def words(self, kind: str, column: str, *values: str) -> frozenset[str]:
+        """Folded lemmas of the entries of a table that have one of ``values`` in ``column``."""
+        key = (kind, column, values)
+        if key not in self._words:
+            self._words[key] = frozenset(
+                fold(e.lemma)
+                for e in self.entries_of(kind)
+                if any(value.strip() in values for value in e.get(column).split(","))
+            )
+        return self._words[key]
+
+    def phrases(self, kind: str, column: str, *values: str) -> frozenset[tuple[str, ...]]:
+        """The same as :meth:`words`, split into the words of each lemma."""
+        return frozenset(tuple(lemma.split()) for lemma in self.words(kind, column, *values))
 
     def __contains__(self, word: str) -> bool:
         return word in self._forms

@@ -10,12 +10,13 @@ from __future__ import annotations
 from tawthiq.extract.annotate import Word
 from tawthiq.extract.arabic.nouns import PhraseBuilder
 from tawthiq.extract.phrases import Chunk
-from tawthiq.fold import fold
 from tawthiq.knowledge import Knowledge
 
 CONJUNCTIONS = ("و", "ف")
 PREFIX_PREPOSITIONS = ("ب", "ل", "ك")
-CLAUSE_OPENERS = frozenset({"conjunction", "complementizer", "relative", "negation", "particle", "future", "pronoun"})
+CLAUSE_OPENERS = frozenset(
+    {"conjunction", "complementizer", "relative", "negation", "particle", "future", "pronoun"}
+)
 
 
 class Chunker:
@@ -27,8 +28,8 @@ class Chunker:
         self.chunks: list[Chunk] = []
         self.prep = ""
         self.prep_first = -1
-        entries = knowledge.lexicon("ar").entries_of("reporting")
-        self.openers = [tuple(fold(w) for w in e.lemma.split()) for e in entries if e.get("scope") == "phrase"]
+        openers = knowledge.lexicon("ar").phrases("reporting", "scope", "phrase")
+        self.openers = sorted((o for o in openers if len(o) > 1), key=lambda o: (-len(o), o))
         self.calendar = knowledge.calendars["ar"]
 
     def run(self) -> list[Chunk]:
@@ -57,8 +58,15 @@ class Chunker:
         if word.function is not None and not self._is_content(i):
             return self._function(i, joined)
         reporting = word.noun("reporting")
-        if reporting is not None and reporting.form.entry.pos == "fixed" and not token.definite and not self.prep:
-            return self._emit(Chunk("function", i, reporting.last, f"reporting:{reporting.get('scope')}", joined))
+        if (
+            reporting is not None
+            and reporting.form.entry.pos == "fixed"
+            and not token.definite
+            and not self.prep
+        ):
+            return self._emit(
+                Chunk("function", i, reporting.last, f"reporting:{reporting.get('scope')}", joined)
+            )
         if not self.prep and self.is_verb(i, self.chunks[-1] if self.chunks else None):
             last = max((m.last for m in word.verbs), default=i)
             return self._emit(Chunk("verb", i, last, token.stem, joined, verbs=list(word.verbs)))
@@ -66,12 +74,14 @@ class Chunker:
 
     def _opener(self, i: int) -> int | None:
         """Last token of «وفقاً لـ», «على حد قول» and the like, the clitic of the next word not counted."""
-        for opener in sorted(self.openers, key=len, reverse=True):
-            if len(opener) < 2 or i + len(opener) - 1 >= len(self.words):
+        for opener in self.openers:
+            if i + len(opener) - 1 >= len(self.words):
                 continue
             tokens = [self.words[i + k].token for k in range(len(opener))]
             start = tokens[0].norm[1:] if tokens[0].proclitics[:1] in (("و",), ("ف",)) else tokens[0].norm
-            if start != opener[0] or any(t.norm != w for t, w in zip(tokens[1:-1], opener[1:-1], strict=True)):
+            if start != opener[0] or any(
+                t.norm != w for t, w in zip(tokens[1:-1], opener[1:-1], strict=True)
+            ):
                 continue
             if tokens[-1].norm == opener[-1]:
                 return i + len(opener) - 1
@@ -140,18 +150,32 @@ class Chunker:
             return self._verb_by_shape(i)
         if before is not None and before.text == "reporting:phrase":
             return False
-        if i + 1 < len(self.words) and self.words[i + 1].time is not None and self.calendar.match([token.stem], 0):
+        if (
+            i + 1 < len(self.words)
+            and self.words[i + 1].time is not None
+            and self.calendar.match([token.stem], 0)
+        ):
             return False
         tenses = {m.form.word.tense for m in word.verbs}
         auxiliary = before is not None and any(m.kind == "verbs" for m in before.verbs)
         joined = token.proclitics[:1] in (("و",), ("ف",))
-        if before is not None and before.kind == "verb" and not auxiliary and not joined and "perfect" in tenses:
+        if (
+            before is not None
+            and before.kind == "verb"
+            and not auxiliary
+            and not joined
+            and "perfect" in tenses
+        ):
             return False
         if "س" in token.proclitics:
             return True
         if "ل" in token.proclitics:
             return "imperfect" in tenses
-        if "imperfect" in tenses and before is not None and before.text.startswith(("negation", "complementizer")):
+        if (
+            "imperfect" in tenses
+            and before is not None
+            and before.text.startswith(("negation", "complementizer"))
+        ):
             return True
         if not word.nouns and (word.name is None or word.weak_name):
             return True
@@ -177,9 +201,17 @@ class Chunker:
         if i + 1 < len(self.words):
             following = self.words[i + 1]
             adjective = following.noun("weapons")
-            if adjective is not None and adjective.get("kind") == "adjective" and not following.token.definite:
+            if (
+                adjective is not None
+                and adjective.get("kind") == "adjective"
+                and not following.token.definite
+            ):
                 return False
-            if following.demonym and not following.token.definite and not following.token.norm.endswith(("ين", "ون")):
+            if (
+                following.demonym
+                and not following.token.definite
+                and not following.token.norm.endswith(("ين", "ون"))
+            ):
                 return False
         if before is None or before.kind in ("punctuation", "time"):
             return True
@@ -189,7 +221,10 @@ class Chunker:
             return joined or any(m.kind == "verbs" for m in before.verbs)
         if before.phrase is not None:
             if joined:
-                concrete = before.phrase.units[-1].match("actor_nouns", "place_nouns", "people") or before.phrase.units[-1].entities
+                concrete = (
+                    before.phrase.units[-1].match("actor_nouns", "place_nouns", "people")
+                    or before.phrase.units[-1].entities
+                )
                 return bool(concrete) or (not before.phrase.prep and not before.phrase.head.match("triggers"))
             return self.builder.is_closed(before.phrase)
         return False
@@ -198,4 +233,3 @@ class Chunker:
 def chunk(words: list[Word], knowledge: Knowledge) -> list[Chunk]:
     """Chunks of an Arabic sentence, in order; prepositions are part of what they govern."""
     return Chunker(words, knowledge).run()
-

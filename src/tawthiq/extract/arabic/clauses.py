@@ -137,7 +137,11 @@ class ClauseParser:
                 elif self._appositive(j, phrase, bare):
                     pass
                 else:
-                    if (comma and (bare and slot != "bare" or len(bare) > 1)) or self._starts_clause(j) or phrase.joined:
+                    if (
+                        (comma and ((bare and slot != "bare") or len(bare) > 1))
+                        or self._starts_clause(j)
+                        or phrase.joined
+                    ):
                         break
                     slot = "bare"
                     bare.append(phrase)
@@ -158,7 +162,12 @@ class ClauseParser:
         if before.phrase is not None and before.phrase.prep and phrase.type and before.phrase.type:
             return schema.is_a(phrase.type, "Place") and schema.is_a(before.phrase.type, "Place")
         titled = bool(bare) and bare[-1].type == "Person" and not bare[-1].named
-        return titled and before.text in COMMAS and phrase.type is None and all(u.kind in ("other", "name", "adjective") for u in phrase.units)
+        return (
+            titled
+            and before.text in COMMAS
+            and phrase.type is None
+            and all(u.kind in ("other", "name", "adjective") for u in phrase.units)
+        )
 
     def _claims(self, phrase: Phrase, predicate: Predicate) -> frozenset[str]:
         """Prepositions that an event noun among the arguments keeps for itself, unless a light verb carries it."""
@@ -227,7 +236,11 @@ class ClauseParser:
                 if adjacent and not chunk.joined and not self._definite(phrase):
                     return phrase, not self._after_complementizer(j)
                 if not phrase.prep:
-                    return (None, False) if chunk.joined or (comma and not relative and not self._topic(j)) else (phrase, relative)
+                    return (
+                        (None, False)
+                        if chunk.joined or (comma and not relative and not self._topic(j))
+                        else (phrase, relative)
+                    )
                 prepositional = prepositional or phrase
             if chunk.joined:
                 break
@@ -259,7 +272,12 @@ class ClauseParser:
         return before.kind == "function" or (before.kind == "punctuation" and before.text in HARD_STOPS)
 
     def _assign(
-        self, predicate: Predicate, bare: list[Phrase], left: Phrase | None, relative: bool, previous: Predicate | None
+        self,
+        predicate: Predicate,
+        bare: list[Phrase],
+        left: Phrase | None,
+        relative: bool,
+        previous: Predicate | None,
     ) -> None:
         """Subject and object of a verb among the bare phrases after it and the phrase before it."""
         groups = _groups(bare)
@@ -275,13 +293,21 @@ class ClauseParser:
         if left is not None and relative and predicate.pronoun_object:
             predicate.add(OBJECT, left)
             left = None
-        plural = any(m.form.word.number == "plural" and m.form.word.text.endswith(("وا", "ون")) for m in predicate.matches)
+        plural = any(
+            m.form.word.number == "plural" and m.form.word.text.endswith(("وا", "ون"))
+            for m in predicate.matches
+        )
         if left is not None and (plural or not (relative and len(groups) > 1)):
             predicate.add(SUBJECT, left)
             if groups:
                 predicate.slots[OBJECT] = groups[0]
             return
-        if predicate.joined and len(groups) == 1 and previous is not None and self._inherits(predicate, groups[0], previous):
+        if (
+            predicate.joined
+            and len(groups) == 1
+            and previous is not None
+            and self._inherits(predicate, groups[0], previous)
+        ):
             predicate.slots[SUBJECT] = list(previous.slots[SUBJECT])
             predicate.slots[OBJECT] = groups[0]
             return
@@ -329,7 +355,9 @@ class ClauseParser:
     def _nouns(self, i: int, phrase: Phrase) -> list[Predicate]:
         found = []
         for k, unit in enumerate(phrase.units):
-            matches = [m for m in unit.matches if m.kind in TRIGGER_TABLES and m.form.entry.pos in ("noun", "fixed")]
+            matches = [
+                m for m in unit.matches if m.kind in TRIGGER_TABLES and m.form.entry.pos in ("noun", "fixed")
+            ]
             if unit.kind == "adjective" or not matches:
                 continue
             found.append(self._noun(i, phrase, k, matches))

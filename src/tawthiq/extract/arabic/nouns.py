@@ -54,7 +54,11 @@ class PhraseBuilder:
         """Skip «من» between a number and what is counted («اثنين من الجنود»)."""
         if i + 1 < len(self.words):
             function = self.words[i].function
-            if function is not None and function[:2] == ("preposition", "من") and self.words[i + 1].token.definite:
+            if (
+                function is not None
+                and function[:2] == ("preposition", "من")
+                and self.words[i + 1].token.definite
+            ):
                 return i + 1
         return i
 
@@ -85,14 +89,25 @@ class PhraseBuilder:
             return False
         if any(m.kind == "reporting" and m.form.entry.pos == "fixed" for m in word.nouns):
             return False
-        return word.function is None or word.function[0] == "quantifier" or bool(word.name and not word.weak_name)
+        return (
+            word.function is None
+            or word.function[0] == "quantifier"
+            or bool(word.name and not word.weak_name)
+        )
 
     def _unit(self, i: int) -> Unit:
         word = self.words[i]
         noun_last = max((m.last for m in word.nouns), default=i)
         titled = word.name is not None and word.noun("roles") and self._type(word.name[1][0]) == "Person"
-        if word.name is not None and not titled and word.name[0] >= noun_last and not (word.weak_name and word.nouns):
-            return Unit("name", i, word.name[0], tuple(word.nouns), word.name[1], word.demonym, word.weak_name)
+        if (
+            word.name is not None
+            and not titled
+            and word.name[0] >= noun_last
+            and not (word.weak_name and word.nouns)
+        ):
+            return Unit(
+                "name", i, word.name[0], tuple(word.nouns), word.name[1], word.demonym, word.weak_name
+            )
         longest = tuple(m for m in word.nouns if m.last == noun_last)
         if longest:
             return Unit("noun", i, noun_last, longest, demonym=word.demonym)
@@ -150,7 +165,10 @@ class PhraseBuilder:
         if match is None or match.get("named") != "yes" or self._closed(unit) or unit.first == 0:
             return False
         verbs = self.words[i].verbs
-        return all(m.form.word.tense == "perfect" and not m.form.word.feminine and m.form.word.number == "singular" for m in verbs)
+        return all(
+            m.form.word.tense == "perfect" and not m.form.word.feminine and m.form.word.number == "singular"
+            for m in verbs
+        )
 
     def _part_of_place(self, unit: Unit) -> bool:
         match = unit.match("place_nouns")
@@ -162,13 +180,18 @@ class PhraseBuilder:
     def _year_like(self, units: list[Unit], i: int) -> bool:
         """A number that belongs to a name («اللواء 47»)."""
         head = units[-1]
-        return bool(head.match("actor_nouns", "place_nouns", "weapons")) and self.words[i].token.kind == "number"
+        return (
+            bool(head.match("actor_nouns", "place_nouns", "weapons")) and self.words[i].token.kind == "number"
+        )
 
     def _quoted_name(self, units: list[Unit], i: int) -> Unit | None:
         """A name in quotation marks directly after its noun («حركة "حماس"»)."""
         if i + 2 >= len(self.words) or self.words[i].token.norm not in ('"', "'"):
             return None
-        if not units[-1].match("actor_nouns", "place_nouns", "weapons", "roles") and units[-1].kind != "adjective":
+        if (
+            not units[-1].match("actor_nouns", "place_nouns", "weapons", "roles")
+            and units[-1].kind != "adjective"
+        ):
             return None
         for j in range(i + 2, min(i + 2 + QUOTED_NAME_LENGTH, len(self.words))):
             if self.words[j].token.norm == self.words[i].token.norm:
@@ -183,25 +206,36 @@ class PhraseBuilder:
         if before.kind == "number" or token.enclitic or (word.name is not None and word.name[0] > i):
             return False
         anchor = self.words[before.last].token
-        definite = anchor.definite or bool(anchor.enclitic) or before.kind == "name" or (
-            before.kind == "adjective" and self.words[before.last].token.definite
+        definite = (
+            anchor.definite
+            or bool(anchor.enclitic)
+            or before.kind == "name"
+            or (before.kind == "adjective" and self.words[before.last].token.definite)
         )
         if token.definite != definite and not (token.definite and before.kind in ("other", "name")):
             return False
         plural_person = token.stem.endswith(("ين", "ون"))
         if word.demonym is not None:
             return not (plural_person and self._singular(units))
-        if any(m.kind == "weapons" and m.get("kind") == "adjective" or m.kind == "adjectives" for m in word.nouns):
+        if any(
+            (m.kind == "weapons" and m.get("kind") == "adjective") or m.kind == "adjectives" for m in word.nouns
+        ):
             return True
         if any(m.kind in CONCRETE for m in word.nouns):
             return False
-        if word.name is not None and not word.weak_name and not (before.kind == "adjective" and token.definite):
+        if (
+            word.name is not None
+            and not word.weak_name
+            and not (before.kind == "adjective" and token.definite)
+        ):
             return False
         if word.verbs and not token.definite:
             return False
         if token.stem.endswith(("ي", "يه", "يين", "يون", "يات")) and len(token.stem) > 3:
             return True
-        return token.definite or (before.kind == "noun" and not token.stem.endswith("ا") and self._agrees(i, before))
+        return token.definite or (
+            before.kind == "noun" and not token.stem.endswith("ا") and self._agrees(i, before)
+        )
 
     def _singular(self, units: list[Unit]) -> bool:
         matches = [m for u in units for m in u.matches if u.kind == "noun"]
@@ -234,7 +268,9 @@ class PhraseBuilder:
             units.append(Unit("name", i, word.name[0], (), word.name[1]))
             return True
         last = i - 1
-        while last + 1 < len(self.words) and last - i + 1 < PERSON_NAME_LENGTH and self._name_word(last + 1, i):
+        while (
+            last + 1 < len(self.words) and last - i + 1 < PERSON_NAME_LENGTH and self._name_word(last + 1, i)
+        ):
             last += 1
         if last < i:
             return False
@@ -248,7 +284,14 @@ class PhraseBuilder:
     def _name_word(self, i: int, first: int) -> bool:
         word = self.words[i]
         token = word.token
-        if token.kind != "word" or token.proclitics or word.function or word.time or word.number or word.demonym:
+        if (
+            token.kind != "word"
+            or token.proclitics
+            or word.function
+            or word.time
+            or word.number
+            or word.demonym
+        ):
             return False
         if token.definite and i == first:
             return False

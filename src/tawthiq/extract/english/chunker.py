@@ -121,7 +121,9 @@ class Chunker:
         if j < len(self.readings) and self.readings[j].tag == "verb":
             return self._verb(first, j, auxiliaries, markers, infinitive)
         if auxiliaries or infinitive or any(self.readings[k].tag == "modal" for k in range(i, j)):
-            group = VerbGroup("verb", first, j - 1, "be", form="s", auxiliary=True, infinitive=infinitive, main=j - 1)
+            group = VerbGroup(
+                "verb", first, j - 1, "be", form="s", auxiliary=True, infinitive=infinitive, main=j - 1
+            )
             group.markers = tuple(markers)
             dead = self._predicative(j)
             if dead is not None:
@@ -136,11 +138,17 @@ class Chunker:
     def _predicative(self, i: int) -> list:
         if i >= len(self.words):
             return None
-        found = [m for m in self.words[i].nouns if m.kind in ("quantities", "triggers") and m.form.entry.pos == "fixed"]
+        found = [
+            m
+            for m in self.words[i].nouns
+            if m.kind in ("quantities", "triggers") and m.form.entry.pos == "fixed"
+        ]
         followed = i + 1 < len(self.words) and self.readings[i + 1].tag == "noun"
         return found if found and not followed else None
 
-    def _verb(self, first: int, main: int, auxiliaries: list[str], markers: list[str], infinitive: bool) -> int:
+    def _verb(
+        self, first: int, main: int, auxiliaries: list[str], markers: list[str], infinitive: bool
+    ) -> int:
         reading = self.readings[main]
         form = reading.form or "base"
         be = "be" in auxiliaries
@@ -155,13 +163,19 @@ class Chunker:
         return self._emit(group)
 
     def _modals(self, first: int, main: int) -> set[str]:
-        return {self.words[k].token.norm for k in range(first, main) if self.readings[k].tag in ("modal", "auxiliary")}
+        return {
+            self.words[k].token.norm
+            for k in range(first, main)
+            if self.readings[k].tag in ("modal", "auxiliary")
+        }
 
     def _phrase(self, i: int) -> int:
         dead = self._predicative(i)
         previous = self.chunks[-1] if self.chunks else None
         if dead and previous is not None and previous.phrase is not None and previous.last == i - 1:
-            group = VerbGroup("verb", i, i, self.words[i].token.norm, verbs=dead, form="past", main=i, passive=True)
+            group = VerbGroup(
+                "verb", i, i, self.words[i].token.norm, verbs=dead, form="past", main=i, passive=True
+            )
             return self._emit(group)
         phrase = self.builder.build(i)
         if phrase is None:
@@ -194,7 +208,9 @@ class Chunker:
         for j, chunk in enumerate(self.chunks):
             phrase = chunk.phrase
             if phrase is not None and phrase.prep in self.subordinating and self._clause_follows(j):
-                found.append(Chunk("function", phrase.prep_first, phrase.prep_first, f"conjunction:{phrase.prep}"))
+                found.append(
+                    Chunk("function", phrase.prep_first, phrase.prep_first, f"conjunction:{phrase.prep}")
+                )
                 phrase.prep, phrase.prep_first, chunk.text = "", -1, ""
             found.append(chunk)
         self.chunks[:] = found
@@ -204,7 +220,11 @@ class Chunker:
             chunk = self.chunks[k]
             if chunk.kind == "verb":
                 return self.finite(k)
-            if chunk.time is None and chunk.kind != "other" and (chunk.phrase is None or not chunk.phrase.prep):
+            if (
+                chunk.time is None
+                and chunk.kind != "other"
+                and (chunk.phrase is None or not chunk.phrase.prep)
+            ):
                 return False
         return False
 
@@ -226,7 +246,7 @@ class Chunker:
             conjunction = mark.text in ("conjunction:and", "conjunction:or")
             if mark.text == "," and self.chunks[at].text in ("conjunction:and", "conjunction:or"):
                 conjunction, at = True, at + 1
-            if not conjunction and mark.text != "," or at >= len(self.chunks):
+            if (not conjunction and mark.text != ",") or at >= len(self.chunks):
                 return
             phrase = self.chunks[at].phrase
             if phrase is None or phrase.prep:
@@ -268,7 +288,7 @@ class Chunker:
     def _alike(self, j: int, k: int) -> bool:
         first, second = self.chunks[j].phrase, self.chunks[k].phrase
         assert isinstance(first, EnglishPhrase) and isinstance(second, EnglishPhrase)
-        return (first.head.kind == second.head.kind) or first.count is not None and second.count is not None
+        return (first.head.kind == second.head.kind) or (first.count is not None and second.count is not None)
 
 
 def takes_object(group: VerbGroup, lexicon: object) -> bool:

@@ -53,13 +53,28 @@ class ClauseParser:
         if not any(m.kind == "quantities" for m in verb.matches):
             return
         for event in predicates:
-            if event.kind != "noun" or event.phrase is None or not event.phrase.prep or not self._armed(event):
+            if (
+                event.kind != "noun"
+                or event.phrase is None
+                or not event.phrase.prep
+                or not self._armed(event)
+            ):
                 continue
-            if event.chunk > verb.chunk and any(event.phrase is p for p in verb.slots.get(event.phrase.prep, [])):
+            if event.chunk > verb.chunk and any(
+                event.phrase is p for p in verb.slots.get(event.phrase.prep, [])
+            ):
                 agent = "by" if verb.passive else SUBJECT
                 for phrase in verb.slots.pop(agent, []):
                     event.add("by", phrase)
+                if verb.passive and self._senses(event)[0].get("type") == "ArmedClash":
+                    for phrase in verb.slots.get(SUBJECT, []):
+                        if self._fighter(phrase):
+                            event.add("by", phrase)
                 return
+
+    def _fighter(self, phrase: Phrase) -> bool:
+        match = phrase.head.match("people")
+        return self._is(phrase, *ATTACKERS) or (match is not None and match.get("quantity") == "personnel")
 
     def _armed(self, predicate: Predicate) -> bool:
         senses = self._senses(predicate)
@@ -82,22 +97,40 @@ class ClauseParser:
         """«Name, the leader of …,» and "town, country,": the second phrase says more of the first."""
         for i in range(2, len(self.chunks)):
             phrase, before = self.chunks[i].phrase, self.chunks[i - 2].phrase
-            if not isinstance(phrase, EnglishPhrase) or before is None or self.chunks[i - 1].text != "," or phrase.prep:
+            if (
+                not isinstance(phrase, EnglishPhrase)
+                or before is None
+                or self.chunks[i - 1].text != ","
+                or phrase.prep
+            ):
                 continue
             after = self.chunks[i + 1].text if i + 1 < len(self.chunks) else "."
-            closed = after in (",", ".", ";", "") or self.chunks[min(i + 1, len(self.chunks) - 1)].phrase is not None
+            closed = (
+                after in (",", ".", ";", "")
+                or self.chunks[min(i + 1, len(self.chunks) - 1)].phrase is not None
+            )
             place = self._is(phrase, "Place") and self._is(before, "Place") and before.type != "State"
             title = phrase.head.match("roles", "actor_nouns", "people") and not phrase.joined and before.named
             title = title and (not phrase.named or phrase.known is None) and phrase.count is None
-            phrase.apposition = bool(place or (title and closed))
+            age = after == "," and all(u.kind == "number" for u in phrase.units)
+            phrase.apposition = bool(place or age or (title and closed))
 
     # -- verbs
 
     def _verb(self, i: int, group: VerbGroup) -> Predicate:
         predicate = Predicate(
-            "verb", i, group.main, group.last, list(group.verbs), markers=group.markers, passive=group.passive, last=i
+            "verb",
+            i,
+            group.main,
+            group.last,
+            list(group.verbs),
+            markers=group.markers,
+            passive=group.passive,
+            last=i,
         )
         predicate.voiced = True
+        if predicate.passive:
+            predicate.matches = [m for m in predicate.matches if m.kind != "reporting"]
         objects = self._right(i, predicate)
         subject = self._subject(i, group, predicate, objects)
         if subject:
@@ -106,28 +139,49 @@ class ClauseParser:
             predicate.slots[OBJECT] = objects[0]
             if len(objects) > 1:
                 predicate.slots[SECOND_OBJECT] = objects[1]
-        if not objects and subject and any(m.kind == "modality" for m in group.verbs) and not predicate.passive:
+        predicate.trailing = predicate.trailing or self._closes(i, predicate)
+        if (
+            not objects
+            and subject
+            and any(m.kind == "modality" for m in group.verbs)
+            and not predicate.passive
+        ):
             if self._event(subject[0]) and predicate.complement < 0:
                 predicate.slots[OBJECT] = list(subject)
         return predicate
+
+    def _closes(self, i: int, predicate: Predicate) -> bool:
+        """Whether a reporting verb ends its sentence: «… officials said on Monday.»"""
+        if predicate.complement >= 0 or predicate.pronoun_object or i < 2 or predicate.left == 0:
+            return False
+        following = self.chunks[predicate.last + 1] if predicate.last + 1 < len(self.chunks) else None
+        told = [p for slot in (OBJECT, SECOND_OBJECT) for p in predicate.slots.get(slot, [])]
+        ends = following is None or following.text in HARD_STOPS or following.text == '"'
+        return ends and all(self._is(p, "Actor") for p in told) and any(j < i for j in self.verbs if j != i)
 
     def _event(self, phrase: Phrase) -> bool:
         match = phrase.head.match("triggers")
         return match is not None and match.get("type") != "-"
 
-    def _subject(self, i: int, group: VerbGroup, predicate: Predicate, objects: list[list[Phrase]]) -> list[Phrase]:
+    def _subject(
+        self, i: int, group: VerbGroup, predicate: Predicate, objects: list[list[Phrase]]
+    ) -> list[Phrase]:
         before = self._neighbour(i)
         inverted = self._inverted(i, group, before, objects)
         if inverted:
             objects.pop(0)
-            predicate.last = max(predicate.last, i + 1)
+            predicate.trailing = True
             return inverted
         if group.infinitive:
             self._govern(i)
             return self._controller(i, objects=True)
         if group.prep or (group.form == "ing" and not group.auxiliary):
             return self._gerund(i, group)
-        if before >= 0 and self.chunks[before].text.startswith("conjunction:") and self.chunks[before].text[12:] in ("and", "or", "but"):
+        if (
+            before >= 0
+            and self.chunks[before].text.startswith("conjunction:")
+            and self.chunks[before].text[12:] in ("and", "or", "but")
+        ):
             shared = self._shared(i, group, predicate, objects)
             if shared is not None:
                 return shared
@@ -148,11 +202,23 @@ class ClauseParser:
 
     def _inverted(self, i: int, group: VerbGroup, before: int, objects: list[list[Phrase]]) -> list[Phrase]:
         """«…», said the minister."""
-        if not objects or not any(m.kind == "reporting" for m in group.verbs) or group.form == "ing" or group.infinitive:
+        if (
+            not objects
+            or not any(m.kind == "reporting" for m in group.verbs)
+            or group.form == "ing"
+            or group.infinitive
+        ):
             return []
         mark = before < 0 or (self.chunks[before].kind == "punctuation")
         after_quote = i > 0 and self.chunks[i - 1].kind == "punctuation"
-        return objects[0] if mark and after_quote and self._is(objects[0][0], "Actor") or (mark and after_quote and objects[0][0].type is None) else []
+        return (
+            objects[0]
+            if (mark
+            and after_quote
+            and self._is(objects[0][0], "Actor"))
+            or (mark and after_quote and objects[0][0].type is None)
+            else []
+        )
 
     def _govern(self, i: int) -> None:
         """Let the verb before an infinitive or gerund know that this is its complement."""
@@ -196,15 +262,26 @@ class ClauseParser:
             return []
         return self._controller(i, objects=False)
 
-    def _shared(self, i: int, group: VerbGroup, predicate: Predicate, objects: list[list[Phrase]]) -> list[Phrase] | None:
+    def _shared(
+        self, i: int, group: VerbGroup, predicate: Predicate, objects: list[list[Phrase]]
+    ) -> list[Phrase] | None:
         """The subject of the verb before, after «and»."""
         for j in range(i - 1, -1, -1):
             chunk = self.chunks[j]
             if isinstance(chunk, VerbGroup) and not chunk.infinitive and chunk.form != "ing":
                 previous = self.verbs[j]
-                if group.bare_participle and previous.passive and not objects and takes_object(group, self.lexicon):
+                if (
+                    group.bare_participle
+                    and previous.passive
+                    and not objects
+                    and takes_object(group, self.lexicon)
+                ):
                     predicate.passive = True
-                merged = any(m.kind == "quantities" for m in group.verbs) and bool(self._senses(previous)) and not predicate.passive
+                merged = (
+                    any(m.kind == "quantities" for m in group.verbs)
+                    and bool(self._senses(previous))
+                    and not predicate.passive
+                )
                 return [] if merged else list(previous.slots.get(SUBJECT, []))
             if chunk.text in HARD_STOPS or chunk.text.startswith(("complementizer", "relative")):
                 return None
@@ -225,7 +302,7 @@ class ClauseParser:
         if not takes_object(group, self.lexicon):
             return False
         human = any(m.kind == "quantities" for m in group.verbs)
-        return human or not self._is(phrase, *ATTACKERS) and not phrase.head.match("weapons", "triggers")
+        return human or (not self._is(phrase, *ATTACKERS) and not phrase.head.match("weapons", "triggers"))
 
     def _by_follows(self, i: int) -> bool:
         for j in range(i + 1, min(i + 4, len(self.chunks))):
@@ -248,7 +325,7 @@ class ClauseParser:
             if phrase is None or j in self.skip or getattr(phrase, "apposition", False):
                 continue
             first = first or phrase
-            if not human or self._is(phrase, "Actor") and phrase.type != "State" or phrase.count is not None:
+            if not human or (self._is(phrase, "Actor") and phrase.type != "State") or phrase.count is not None:
                 return self._coordinated(j)
         return [first] if first is not None else []
 
@@ -274,7 +351,9 @@ class ClauseParser:
                     if not previous.antecedent.prep:
                         predicate.left = j
                         return self._coordinated(j)
-                elif not (chunk.infinitive or chunk.bare_participle or (chunk.form == "ing" and not chunk.auxiliary)):
+                elif not (
+                    chunk.infinitive or chunk.bare_participle or (chunk.form == "ing" and not chunk.auxiliary)
+                ):
                     return []
             elif chunk.kind == "function":
                 class_ = chunk.text.partition(":")[0]
@@ -328,6 +407,8 @@ class ClauseParser:
                     break
             elif chunk.time is not None:
                 predicate.times.append(chunk.time)
+                if any(m.kind == "reporting" for m in predicate.matches) and not comma:
+                    chunk.time = None
             elif phrase is not None:
                 if isinstance(phrase, EnglishPhrase) and phrase.apposition:
                     continue
@@ -369,15 +450,25 @@ class ClauseParser:
         for k in range(j + 1, len(self.chunks)):
             chunk = self.chunks[k]
             if isinstance(chunk, VerbGroup):
+                counted = all(u.kind == "number" for u in self._phrase(j).units) and k == j + 1
+                if counted and chunk.bare_participle and any(m.kind == "quantities" for m in chunk.verbs):
+                    return True
                 finite = not chunk.infinitive and not chunk.prep and (chunk.form != "ing" or chunk.auxiliary)
                 reporting = any(m.kind == "reporting" for m in predicate.matches)
                 found = finite and (chunk.auxiliary or chunk.form == "s" or reporting)
                 if found and predicate.complement < 0:
                     predicate.complement = i
                 return found
-            if chunk.kind in ("punctuation", "function") or (chunk.phrase is not None and not chunk.phrase.prep and not chunk.phrase.joined):
+            if chunk.kind in ("punctuation", "function") or (
+                chunk.phrase is not None and not chunk.phrase.prep and not chunk.phrase.joined
+            ):
                 return False
         return False
+
+    def _phrase(self, j: int) -> Phrase:
+        phrase = self.chunks[j].phrase
+        assert phrase is not None
+        return phrase
 
     def _claims(self, phrase: Phrase, predicate: Predicate) -> frozenset[str]:
         """Prepositions that an event noun among the arguments keeps for itself."""
@@ -394,7 +485,9 @@ class ClauseParser:
         found = []
         for part in phrase.parts():
             unit = part.head
-            matches = [m for m in unit.matches if m.kind in TRIGGER_TABLES and m.form.entry.pos in ("noun", "fixed")]
+            matches = [
+                m for m in unit.matches if m.kind in TRIGGER_TABLES and m.form.entry.pos in ("noun", "fixed")
+            ]
             if matches and unit.kind != "adjective" and not part.negated:
                 found.append(self._noun(i, phrase, part, matches))
         return found
@@ -417,7 +510,11 @@ class ClauseParser:
     def _modifiers(self, predicate: Predicate, part: EnglishPhrase) -> None:
         """«Syrian government air strikes», "Israeli raid", "Hezbollah rocket attack"."""
         units = sorted(part.modifiers, key=lambda u: u.first)
-        kept = [u for u in units if u.kind == "name" or u.demonym or u.match("actor_nouns", "place_nouns", "people")]
+        kept = [
+            u
+            for u in units
+            if u.kind == "name" or u.demonym or u.match("actor_nouns", "place_nouns", "people")
+        ]
         nouns = [u for u in kept if not u.demonym or u.kind == "name"]
         if nouns:
             group: list[Unit] = [nouns[-1], *[u for u in kept if u is not nouns[-1]]]

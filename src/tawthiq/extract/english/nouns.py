@@ -52,7 +52,9 @@ class PhraseBuilder:
     def build(self, start: int, depth: int = 0) -> EnglishPhrase | None:
         """The noun phrase that starts at ``start``, ``None`` if there is only a determiner."""
         phrase = self._base(start, None)
-        while phrase is not None and self._tag(phrase.last + 1) == "genitive" and self._nominal(phrase.last + 2):
+        while (
+            phrase is not None and self._tag(phrase.last + 1) == "genitive" and self._nominal(phrase.last + 2)
+        ):
             following = self._base(phrase.last + 2, phrase)
             if following is None:
                 break
@@ -63,7 +65,11 @@ class PhraseBuilder:
         if self._preposition(after) == "of" and self._nominal(after + 1) and depth < DEEP:
             inner = self.build(after + 1, depth + 1)
             if inner is not None:
-                return self._with_of(phrase, inner) if not phrase.head.match("roles") else self._titled(phrase, inner)
+                return (
+                    self._with_of(phrase, inner)
+                    if not phrase.head.match("roles")
+                    else self._titled(phrase, inner)
+                )
         if self._preposition(after) in NAME_LINKS and self._capital(after + 1) and self._capital(phrase.last):
             inner = self.build(after + 1, depth + 1)
             if inner is not None and phrase.head.match(*NAMING) and inner.first == after + 1:
@@ -95,7 +101,17 @@ class PhraseBuilder:
             if reading.tag == "determiner":
                 if units:
                     break
-                definite = definite or reading.text in ("the", "this", "these", "those", "its", "their", "his", "her", "that")
+                definite = definite or reading.text in (
+                    "the",
+                    "this",
+                    "these",
+                    "those",
+                    "its",
+                    "their",
+                    "his",
+                    "her",
+                    "that",
+                )
                 i = reading.last + 1
             elif reading.tag == "quantifier":
                 if any(u.kind != "number" for u in units):
@@ -129,35 +145,63 @@ class PhraseBuilder:
 
     def _numbered(self, unit: Unit) -> bool:
         """«Brigade 47», "Resolution 2254"."""
-        return unit.kind == "noun" and unit.match("actor_nouns", "place_nouns", "weapons", "triggers") is not None
+        return (
+            unit.kind == "noun"
+            and unit.match("actor_nouns", "place_nouns", "weapons", "triggers") is not None
+        )
 
     def _ends_phrase(self, units: list[Unit], i: int) -> bool:
         """Whether «dead» or the like after people is said of them («left five people dead»)."""
         if not units or not any(u.kind != "adjective" for u in units):
             return False
+        if self._headline_ends(units[-1], i):
+            return True
         predicative = any(m.kind == "quantities" and m.form.entry.pos == "fixed" for m in self.words[i].nouns)
         return predicative and self._tag(i + 1) != "noun"
+
+    def _headline_ends(self, before: Unit, i: int) -> bool:
+        """Whether a capital begins a new sentence whose full stop is lost («… kill 20 fighters Monitor»)."""
+        word, previous = self.words[i], self.words[before.last].token
+        if self.title or before.kind not in ("noun", "other") or not previous.text[:1].islower():
+            return False
+        common = any(m.kind in CLASSES and m.kind != "roles" for m in word.nouns)
+        return (
+            word.token.text[:1].isupper()
+            and common
+            and word.name is None
+            and not word.demonym
+            and not self._name_word(i + 1)
+        )
 
     def _unit(self, i: int, before: list[Unit]) -> Unit:
         word = self.words[i]
         nouns = [m for m in word.nouns if not self._crosses(i, m.last)]
         noun_last = max((m.last for m in nouns), default=i)
         longest = tuple(m for m in nouns if m.last == noun_last)
-        if word.name is not None and word.name[0] >= noun_last and not (word.weak_name and nouns and word.name[0] == noun_last):
+        if (
+            word.name is not None
+            and word.name[0] >= noun_last
+            and not (word.weak_name and nouns and word.name[0] == noun_last)
+        ):
             return self._name(i, word.name[0], word.name[1], longest)
         if word.demonym and not any(m.last > i for m in nouns):
             return Unit("adjective", i, self._demonym_last(i), longest, demonym=word.demonym)
-        concrete = [m for m in longest if m.kind in CLASSES or m.kind in ("light_verbs", "modality", "reporting")]
+        concrete = [
+            m for m in longest if m.kind in CLASSES or m.kind in ("light_verbs", "modality", "reporting")
+        ]
         if concrete:
             return Unit("noun", i, noun_last, longest)
-        if longest or self._participle(i) or "-" in word.token.norm and word.token.text.islower():
+        if longest or self._participle(i) or ("-" in word.token.norm and word.token.text.islower()):
             return Unit("adjective", i, noun_last, longest)
         if self._name_word(i):
             return self._name(i, i, (), ())
         return Unit("other", i, i)
 
     def _crosses(self, i: int, last: int) -> bool:
-        return any(self._tag(k) not in ("noun", "number", "preposition", "verb", "determiner") for k in range(i + 1, last + 1))
+        return any(
+            self._tag(k) not in ("noun", "number", "preposition", "verb", "determiner")
+            for k in range(i + 1, last + 1)
+        )
 
     def _participle(self, i: int) -> bool:
         return bool(self.words[i].verbs) and not self.words[i].nouns
@@ -177,7 +221,7 @@ class PhraseBuilder:
         if any(m.kind in CLASSES for m in word.nouns):
             return False
         if i == 0 or self.title:
-            return not is_known(word.token.norm, lang="en") and not self.title or self._next_is_name(i)
+            return (not is_known(word.token.norm, lang="en") and not self.title) or self._next_is_name(i)
         return True
 
     def _next_is_name(self, i: int) -> bool:
@@ -190,7 +234,11 @@ class PhraseBuilder:
         while i < len(self.words) and not (entities and self._complete(entities)):
             if self._name_word(i) and self.words[i].name is None:
                 end = i
-            elif self.words[i].token.norm in NAME_JOINTS and self._name_word(i + 1) and not self.words[i].token.norm.isdigit():
+            elif (
+                self.words[i].token.norm in NAME_JOINTS
+                and self._name_word(i + 1)
+                and not self.words[i].token.norm.isdigit()
+            ):
                 end = i = i + 1
             else:
                 break
@@ -213,13 +261,17 @@ class PhraseBuilder:
         rest = [u for u in units if u.kind != "number"]
         first, last = units[0].first, units[-1].last
         if not rest:
-            return EnglishPhrase(first, last, units, count=count, start=start, negated=negated, possessor=possessor)
+            return EnglishPhrase(
+                first, last, units, count=count, start=start, negated=negated, possessor=possessor
+            )
         head, named = self._head(rest)
         modifiers = [u for u in rest if u is not head]
         ordered = [*numbers, head, *sorted(modifiers, key=lambda u: NAME_ORDER[u.kind])]
         if named is not None and head.match("roles"):
             ordered = [*[u for u in ordered if u is not named], named]
-        phrase = EnglishPhrase(first, last, ordered, count=count, start=start, negated=negated, possessor=possessor)
+        phrase = EnglishPhrase(
+            first, last, ordered, count=count, start=start, negated=negated, possessor=possessor
+        )
         phrase.modifiers = [u for u in modifiers if u is not named]
         if possessor is not None:
             phrase.units.extend(possessor.units)
@@ -266,7 +318,7 @@ class PhraseBuilder:
         named = inner.units[-1] if len(inner.units) > 1 else None
         if named is None or named.kind != "name" or named.last != inner.last or named.first == inner.first:
             return self._with_of(phrase, inner)
-        if not self._personal(named) or named.entities == () and inner.head is named:
+        if not self._personal(named) or (named.entities == () and inner.head is named):
             return self._with_of(phrase, inner)
         inner.units.remove(named)
         inner.modifiers = [u for u in inner.modifiers if u is not named]

@@ -44,14 +44,46 @@ class EnglishRelations:
                 yield Relation(self._person(phrase), "has_role", body)
             return
         owner = phrase.possessor
-        if owner is not None and self._is(phrase, "Place") and self._is(owner, "Place") and self._named_place(phrase):
+        if (
+            owner is not None
+            and self._is(phrase, "Place")
+            and self._is(owner, "Place")
+            and self._named_place(phrase)
+        ):
             yield Relation(self._without_owner(phrase), "located_in", owner)
-        if self._is(phrase, "Place") and self._is(phrase.of, "Place") and phrase.modifiers and phrase.known is None:
+        if (
+            self._is(phrase, "Place")
+            and self._is(phrase.of, "Place")
+            and phrase.modifiers
+            and phrase.known is None
+        ):
             if any(u.kind == "name" for u in phrase.modifiers) and phrase.of is not None:
-                yield Relation(sub_phrase([phrase.head, *phrase.modifiers], self.words, self.knowledge), "located_in", phrase.of)
-        if self._is(phrase, "Organization") and phrase.of is not None and self._is(phrase.of, "Organization") and phrase.known is None:
+                yield Relation(
+                    sub_phrase([phrase.head, *phrase.modifiers], self.words, self.knowledge),
+                    "located_in",
+                    phrase.of,
+                )
+        for part in (phrase.of, phrase.possessor):
+            if (
+                part is not None
+                and self._is(phrase, "GovernmentBody")
+                and part.head.match("roles")
+                and part.named
+            ):
+                yield Relation(self._person(part), "has_role", phrase)
+        if (
+            self._is(phrase, "Organization")
+            and phrase.of is not None
+            and self._is(phrase.of, "Organization")
+            and phrase.known is None
+        ):
             yield Relation(phrase, "part_of", phrase.of)
-        if owner is not None and owner.named and self._is(phrase, "Organization") and self._is(owner, "Organization"):
+        if (
+            owner is not None
+            and owner.named
+            and self._is(phrase, "Organization")
+            and self._is(owner, "Organization")
+        ):
             yield Relation(self._without_owner(phrase), "part_of", owner)
         yield from self._in_state(phrase)
         for unit in phrase.modifiers:
@@ -61,11 +93,17 @@ class EnglishRelations:
         """«the Libyan town of Derna»: a named place, and the state of its adjective."""
         if not self._is(phrase, "Place") or phrase.type == "State":
             return
-        states = [u for u in phrase.modifiers if u.demonym or u.kind == "name" and u.entities and self._state(u)]
+        states = [
+            u for u in phrase.modifiers if u.demonym or (u.kind == "name" and u.entities and self._state(u))
+        ]
         named = [u for u in phrase.units if u.kind == "name" and u not in states]
         if not named or not states or phrase.possessor is not None:
             return
-        other = state_phrase(states[0], self.knowledge) if states[0].demonym else sub_phrase(states[:1], self.words, self.knowledge)
+        other = (
+            state_phrase(states[0], self.knowledge)
+            if states[0].demonym
+            else sub_phrase(states[:1], self.words, self.knowledge)
+        )
         if other.type == "State":
             rest = [u for u in phrase.units if u not in states and u.kind != "number"]
             yield Relation(sub_phrase(rest, self.words, self.knowledge), "located_in", other)
@@ -80,7 +118,11 @@ class EnglishRelations:
         return sub_phrase([phrase.head, *phrase.modifiers], self.words, self.knowledge)
 
     def _person(self, phrase: EnglishPhrase) -> Phrase:
-        name = phrase.units[-1] if phrase.units[-1].kind == "name" else next(u for u in phrase.units if u.kind == "name" and u is not phrase.head)
+        name = (
+            phrase.units[-1]
+            if phrase.units[-1].kind == "name"
+            else next(u for u in phrase.units if u.kind == "name" and u is not phrase.head)
+        )
         return Phrase(name.first, name.last, [name], type="Person", known=phrase.known, named=True)
 
     def _body(self, phrase: EnglishPhrase) -> Phrase | None:
@@ -89,15 +131,23 @@ class EnglishRelations:
             if part is not None and (self._is(part, "Organization") or self._is(part, "State")):
                 return part
         units = sorted((u for u in phrase.modifiers if u.first < phrase.head.first), key=lambda u: u.first)
-        bodies = [u for u in units if u.kind == "name" or u.match("actor_nouns")]
+        bodies = [u for u in units if u.kind == "name" or self._corporate(u)]
         if bodies:
-            body = sub_phrase([bodies[-1], *[u for u in units if u is not bodies[-1] and (u.demonym or u.kind == "name")]], self.words, self.knowledge)
+            body = sub_phrase(
+                [bodies[-1], *[u for u in units if u is not bodies[-1] and (u.demonym or u.kind == "name")]],
+                self.words,
+                self.knowledge,
+            )
             if self._is(body, "Organization") or self._is(body, "State"):
                 return body
             if self._is(body, "Place") and body.named:
                 return body
         state = next((u for u in units if u.demonym), None)
         return state_phrase(state, self.knowledge) if state is not None else None
+
+    def _corporate(self, unit: Unit) -> bool:
+        match = unit.match("actor_nouns")
+        return match is not None and match.get("class") not in ("People", "ArmedGroup", "UnnamedSource")
 
     def _suffixed(self, phrase: EnglishPhrase, unit: Unit) -> Iterator[Relation]:
         """«Iran-backed militias»."""
@@ -111,7 +161,11 @@ class EnglishRelations:
         known = matched[1][0] if matched else gazetteer.demonym(stem, "en")
         entity = gazetteer.entities.get(known or "")
         wanted = "Place" if predicate == "located_in" else "Actor"
-        if entity is not None and self.schema.is_a(entity.type, wanted):
+        if (
+            entity is not None
+            and self.schema.is_a(entity.type, wanted)
+            and (phrase.named or wanted == "Actor")
+        ):
             other = Phrase(unit.first, unit.last, [unit], type=entity.type, known=entity.id, named=True)
             rest = [u for u in (phrase.head, *phrase.modifiers) if u is not unit]
             yield Relation(sub_phrase(rest, self.words, self.knowledge), predicate, other)  # type: ignore[arg-type]
@@ -137,7 +191,11 @@ class EnglishRelations:
         if other.prep not in self.inside or not self._is(other, "Place"):
             return
         match = phrase.head.match("place_nouns")
-        if self._is(phrase, "Place") and phrase.type != "State" and not (match and match.get("flag") == "part"):
+        if (
+            self._is(phrase, "Place")
+            and phrase.type != "State"
+            and not (match and match.get("flag") == "part")
+        ):
             yield Relation(phrase, "located_in", other)
 
     def _office(self, phrase: EnglishPhrase, body: Phrase, i: int) -> Iterator[Relation]:
@@ -148,8 +206,40 @@ class EnglishRelations:
             yield Relation(self._person(phrase), "has_role", body)
         elif i + 1 < len(self.chunks) and self.chunks[i].text == ",":
             other = self.chunks[i + 1].phrase
-            if isinstance(other, EnglishPhrase) and other.named and other.type in ("Person", None) and not other.prep:
+            if (
+                isinstance(other, EnglishPhrase)
+                and other.named
+                and other.type in ("Person", None)
+                and not other.prep
+            ):
                 yield Relation(self._person(other) if other.head.match("roles") else other, "has_role", body)
+
+    def _core(self, place: EnglishPhrase) -> Phrase:
+        """«the south of Tyre»: Tyre."""
+        match = place.head.match("place_nouns")
+        return (
+            place.of
+            if match is not None and match.get("flag") == "part" and self._is(place.of, "Place") and place.of
+            else place
+        )
+
+    def _around(self, place: EnglishPhrase, i: int) -> Phrase | None:
+        """Where a place lies of which the text says «…, X» or "…, a village in X"."""
+        if (
+            place.known is not None
+            or place.head.kind == "name"
+            or (place.possessor is not None
+            and not place.head.match("place_nouns"))
+        ):
+            return place
+        if place.of is not None and self._is(place.of, "Place"):
+            return place.of
+        if place.possessor is not None and self._is(place.possessor, "Place"):
+            return place.possessor
+        beyond = self.chunks[i + 1].phrase if i + 1 < len(self.chunks) else None
+        if beyond is not None and beyond.prep in self.inside and self._is(beyond, "Place"):
+            return beyond
+        return place if any(u.kind == "name" for u in place.modifiers) else None
 
     def _apposed(self, phrase: EnglishPhrase, i: int) -> Iterator[Relation]:
         other = self.chunks[i].phrase
@@ -157,7 +247,9 @@ class EnglishRelations:
             return
         settle(other, self.words, self.knowledge)
         if self._is(phrase, "Place") and self._is(other, "Place"):
-            yield Relation(phrase, "located_in", other)
+            around = self._around(other, i)
+            if around is not None:
+                yield Relation(self._core(phrase), "located_in", around)
         elif other.head.match("roles") and phrase.named:
             body = self._body(other)
             beyond = self.chunks[i + 1].phrase if i + 1 < len(self.chunks) else None

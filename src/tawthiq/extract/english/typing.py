@@ -21,7 +21,11 @@ def settle(phrase: Phrase, words: list[Word], knowledge: Knowledge) -> None:
 def _person(phrase: EnglishPhrase) -> None:
     """«journalist John Smith» is a person, "three officers" are people."""
     head = phrase.head
-    if head.kind == "name" and not head.entities and any(u.match("people", "roles") for u in phrase.modifiers):
+    if (
+        head.kind == "name"
+        and not head.entities
+        and any(u.match("people", "roles") for u in phrase.modifiers)
+    ):
         phrase.type, phrase.named = "Person", True
     if phrase.type == "Person" and not phrase.named:
         match = head.match("roles", "people")

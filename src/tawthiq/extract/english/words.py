@@ -30,7 +30,21 @@ NOMINAL_TABLES = frozenset({
     "modality", "reporting",
 })  # fmt: skip
 SENTENCE_MARKS = frozenset({'"', ":", "“", "-", "–", "—"})
-NOUN_ENDINGS = ("tion", "sion", "ment", "ity", "ness", "ance", "ence", "ism", "ship", "ists", "ors", "ers", "ies")
+NOUN_ENDINGS = (
+    "tion",
+    "sion",
+    "ment",
+    "ity",
+    "ness",
+    "ance",
+    "ence",
+    "ism",
+    "ship",
+    "ists",
+    "ors",
+    "ers",
+    "ies",
+)
 
 
 @dataclass(slots=True)
@@ -50,9 +64,7 @@ def prepare(words: list[Word], knowledge: Knowledge) -> None:
     for i, word in enumerate(words):
         if word.name is not None:
             texts = [w.token.text for w in words[i : word.name[0] + 1]]
-            if not gazetteer.cased(texts):
-                word.name = None
-            elif len(texts) == 1 and word.token.kind == "number":
+            if not gazetteer.cased(texts) or (len(texts) == 1 and word.token.kind == "number"):
                 word.name = None
             elif word.function is not None and word.token.text.isupper() and len(word.token.text) > 1:
                 word.function, word.weak_name = None, False
@@ -70,7 +82,12 @@ def _bare_genitive(word: Word, i: int, knowledge: Knowledge) -> None:
     """«Syrias north»: a state's name in the genitive, its apostrophe lost."""
     gazetteer, norm = knowledge.gazetteer, word.token.norm[:-1]
     found = gazetteer.match([(norm, norm)], 0, "en")
-    if found is not None and gazetteer.entities[found[1][0]].type == "State" and not word.nouns and not word.verbs:
+    if (
+        found is not None
+        and gazetteer.entities[found[1][0]].type == "State"
+        and not word.nouns
+        and not word.verbs
+    ):
         word.name = (i, found[1])
 
 
@@ -108,7 +125,9 @@ class Tagger:
                     return Reading("genitive", i)
             return Reading("punctuation", i, token.norm)
         if token.norm == "'s":
-            return Reading("genitive" if self._before() in ("noun", "time", "number") else "auxiliary", i, "be")
+            return Reading(
+                "genitive" if self._before() in ("noun", "time", "number") else "auxiliary", i, "be"
+            )
         if word.function is not None and not self._is_content(i):
             return self._function(i)
         if word.number is not None:
@@ -142,7 +161,9 @@ class Tagger:
             return True
         if word.number is not None:
             return word.function[0] != "determiner" or word.number.last > i
-        longer = any(m.last > last and m.kind in ("triggers", "light_verbs") for m in (*word.nouns, *word.verbs))
+        longer = any(
+            m.last > last and m.kind in ("triggers", "light_verbs") for m in (*word.nouns, *word.verbs)
+        )
         return longer and word.function[0] not in ("auxiliary", "modal")
 
     def _function(self, i: int) -> Reading:
@@ -184,7 +205,12 @@ class Tagger:
         if found or not word.token.text[:1].islower():
             return found
         norm = word.token.norm
-        if len(norm) > 4 and norm.endswith(("ed", "ing")) and not word.nouns and lemmatize(norm, lang="en") != norm:
+        if (
+            len(norm) > 4
+            and norm.endswith(("ed", "ing"))
+            and not word.nouns
+            and lemmatize(norm, lang="en") != norm
+        ):
             return {"past"} if norm.endswith("ed") else {"ing"}
         return found
 
@@ -194,7 +220,12 @@ class Tagger:
         forms = self.forms(i)
         last = self._last_reading(("adverb", "negation"))
         before = last.tag if last is not None else "start"
-        if last is not None and last.tag == "preposition" and last.text == "to" and self._infinitive(i, forms):
+        if (
+            last is not None
+            and last.tag == "preposition"
+            and last.text == "to"
+            and self._infinitive(i, forms)
+        ):
             return "base"
         longest = max((m.last for m in word.verbs), default=i)
         if not forms or self._is_name(i, before) or any(m.last > longest for m in word.nouns):
@@ -226,7 +257,9 @@ class Tagger:
             return True
         if not word.token.text[:1].isupper() or self.title:
             return False
-        start = before == "start" or (self.readings[-1].tag == "punctuation" and self.words[i - 1].token.norm in SENTENCE_MARKS)
+        start = before == "start" or (
+            self.readings[-1].tag == "punctuation" and self.words[i - 1].token.norm in SENTENCE_MARKS
+        )
         return not start
 
     def _after_auxiliary(self, auxiliary: str, forms: set[Form]) -> Form | None:
@@ -316,12 +349,20 @@ class Tagger:
         if word.number is not None or word.name is not None or word.demonym:
             return True
         if word.function is not None:
-            return CLASS_TAGS.get(word.function[0], "adverb") in OPENING or word.function[1] in ("at least", "more than", "up to")
+            return CLASS_TAGS.get(word.function[0], "adverb") in OPENING or word.function[1] in (
+                "at least",
+                "more than",
+                "up to",
+            )
         if word.token.text[:1].isupper() and not self.title:
             return True
         if any(m.kind == "adjectives" for m in word.nouns):
             return self._noun_at(i + 1)
-        plural = any(m.form.word.number == "plural" for m in word.nouns if m.kind in ("people", "actor_nouns", "weapons", "place_nouns"))
+        plural = any(
+            m.form.word.number == "plural"
+            for m in word.nouns
+            if m.kind in ("people", "actor_nouns", "weapons", "place_nouns")
+        )
         return plural
 
     def _noun_at(self, i: int) -> bool:
@@ -341,17 +382,31 @@ class Tagger:
             reading = self.readings[j]
             if reading.tag in ("conjunction", "complementizer", "relative"):
                 break
-            if reading.tag == "auxiliary" or reading.tag == "modal" or (reading.tag == "verb" and reading.form != "ing"):
+            if (
+                reading.tag == "auxiliary"
+                or reading.tag == "modal"
+                or (reading.tag == "verb" and reading.form != "ing")
+            ):
                 return True
         for j in range(i + 1, len(self.words)):
             word = self.words[j]
-            if word.function is not None and word.function[0] in ("conjunction", "complementizer", "relative"):
+            if word.function is not None and word.function[0] in (
+                "conjunction",
+                "complementizer",
+                "relative",
+            ):
                 return False
             if word.function is not None and word.function[0] in ("auxiliary", "modal"):
                 return True
             forms = self.forms(j)
             infinitive = self.words[j - 1].token.norm == "to"
-            if forms and "ing" not in forms and not word.nouns and word.token.text[:1].islower() and not infinitive:
+            if (
+                forms
+                and "ing" not in forms
+                and not word.nouns
+                and word.token.text[:1].islower()
+                and not infinitive
+            ):
                 return True
         return False
 
