@@ -1,44 +1,61 @@
 # The two commands of the README: `make demo` and `make test`. Both set everything up on their own.
-PYTHON ?= python3
-VENV := .venv
-BIN := $(VENV)/bin
+PYTHON = python3
+VENV = .venv
+BIN = $(VENV)/bin
+PIP = $(BIN)/python -m pip install -q --disable-pip-version-check
+OFFLINE = echo "The packages could not be installed. You can fix this by seeing to it that pip reaches a package index; the same command then goes on."
+
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types lock clean install
+.PHONY: help demo test lint types install docs screenshot lock clean
 
 help:  ## print the commands
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
-demo: $(VENV)/.run  ## build the graph of the example articles into output/demo and open the way to it
+demo: $(VENV)/.run  ## build the graph of the example articles into output/demo, print what it holds and where its page is
 	@$(BIN)/tawthiq build examples/articles.jsonl -o output/demo --fresh
 
-test: $(VENV)/.dev lint types  ## run every check: style, types, tests
-	@$(BIN)/python -m pytest -n auto --dist loadgroup
+test: $(VENV)/.dev  ## run every check: style, types, tests; say at the end what could not be checked here
+	@$(MAKE) --no-print-directory lint types
+	@echo "== tests"
+	@$(BIN)/python -m pytest -q -n auto --dist loadgroup; status=$$?; sh tools/say_untested.sh || status=1; exit $$status
 
-lint: $(VENV)/.dev
-	@$(BIN)/ruff check src tests
-	@$(BIN)/ruff format --check src tests
+lint: $(VENV)/.dev  ## check the style of the code
+	@echo "== style"
+	@$(BIN)/ruff check -q src tests tools
+	@$(BIN)/ruff format -q --check src tests tools
 
-types: $(VENV)/.dev
+types: $(VENV)/.dev  ## check the types
+	@echo "== types"
 	@$(BIN)/mypy
 
 install: $(VENV)/.run  ## only create the environment
 
+docs: $(VENV)/.dev  ## write anew what the documentation takes from the code, the ontology and the example graph
+	@$(BIN)/python tools/write_cli_docs.py
+	@$(BIN)/python tools/write_docs.py
+
+screenshot: $(VENV)/.dev demo  ## take the README's picture of the page anew (needs chromium)
+	@$(BIN)/python tools/take_screenshot.py
+
 $(VENV)/.made:
+	@command -v $(PYTHON) >/dev/null || \
+	  { echo "There is no $(PYTHON). You can fix this by installing Python 3.11 or newer, or with: make PYTHON=/path/to/python3"; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Tawthiq needs Python 3.11 or newer. You can fix this with: make PYTHON=python3.11"; exit 1; }
-	@$(PYTHON) -m venv $(VENV) 2>/dev/null || $(PYTHON) -m virtualenv -q $(VENV) || \
-	  { echo "No virtual environment can be made. You can fix this with: apt install python3-venv (or pip install --user virtualenv)"; exit 1; }
+	@said=$$($(PYTHON) -m venv $(VENV) 2>&1) || $(PYTHON) -m virtualenv -q $(VENV) 2>/dev/null || \
+	  { echo "$$said"; echo "No virtual environment could be made. You can fix this with: apt install python3-venv (or: pip install --user virtualenv)"; exit 1; }
 	@touch $@
 
-$(VENV)/.run: $(VENV)/.made requirements/run.txt pyproject.toml
+$(VENV)/.run: $(VENV)/.made requirements/run.txt requirements/build.txt pyproject.toml
 	@echo "Installing Tawthiq into $(VENV) …"
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/run.txt
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/build.txt
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(PIP) --require-hashes -r requirements/run.txt || { $(OFFLINE); exit 1; }
+	@$(PIP) --require-hashes -r requirements/build.txt
+	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run requirements/dev.txt
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@echo "Installing what the checks need …"
+	@$(PIP) --require-hashes -r requirements/dev.txt || { $(OFFLINE); exit 1; }
 	@touch $@
 
 lock:  ## resolve the dependencies anew (needs uv)

@@ -12,7 +12,8 @@ for the phenomenon, as the event table has them:
 ``fails``      why the case fails today; it must be removed when the case is mended.
 
 A name is found if one of the two wordings contains the other, whole words and folded; ``a|b`` are two
-names of one thing.
+names of one thing, ``=a`` is the whole label of what the mention stands for, and ``...`` says that a list
+may have more.
 """
 
 from __future__ import annotations
@@ -40,6 +41,10 @@ EVENT_KEYS = {
 }  # fmt: skip
 CASE_KEYS = {"name", "text", "published", "events", "absent", "count", "relations", "no_relations", "fails"}
 
+MORE = "..."
+WHOLE = "="
+
+#: The wordings of one thing, its label last.
 Names = tuple[str, ...]
 
 
@@ -94,10 +99,17 @@ def _names(document: ResolvedDocument, arguments: Iterable[Argument]) -> tuple[N
     wordings: dict[str, list[str]] = {}
     for argument in arguments:
         wordings.setdefault(argument.entity, []).append(argument.mention.text)
-    return tuple((*texts, *document.entities[id_].labels.values()) for id_, texts in wordings.items())
+    return tuple((*texts, _label(document, id_)) for id_, texts in wordings.items())
+
+
+def _label(document: ResolvedDocument, entity: str) -> str:
+    labels = document.entities[entity].labels
+    return labels.get("ar") or next(iter(labels.values()))
 
 
 def same_name(told: Names, wanted: str) -> bool:
+    if wanted.startswith(WHOLE):
+        return _words(told[-1]) == _words(wanted)
     for one in map(_words, told):
         for other in map(_words, wanted.split("|")):
             if one and other and (one in other or other in one):
@@ -138,9 +150,10 @@ def matches(event: Told, wanted: Mapping[str, Any], *, complete: bool) -> bool:
         names = wanted.get(role)
         if names is None:
             continue
-        if complete and len(event.names[role]) != len(names):
+        wanted_names = [name for name in names if name != MORE]
+        if complete and MORE not in names and len(event.names[role]) != len(names):
             return False
-        if not pairs_off(event.names[role], names, same_name):
+        if not pairs_off(event.names[role], wanted_names, same_name):
             return False
     weapons = set(wanted.get("weapons", event.weapons))
     return weapons == event.weapons if complete else weapons <= event.weapons

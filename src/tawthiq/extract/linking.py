@@ -24,6 +24,8 @@ class Linker:
         for predicate in predicates:
             self._light(predicate, candidates)
             self._announced(predicate, candidates)
+        self._owners(candidates, predicates)
+        self._accused(candidates)
         merged = self._event_subjects(self._pronouns(self._nested(candidates)))
         return self._casualties(merged, predicates)
 
@@ -121,6 +123,35 @@ class Linker:
     def _same(self, candidate: Candidate, role: str, phrases: list[Phrase]) -> bool:
         other = "target" if role == "actor" else "actor"
         return any(p in candidate.phrases(other) for p in phrases)
+
+    def _accused(self, candidates: list[Candidate]) -> None:
+        """«اتهم … الانفصاليين بقصف …»: the accused is the actor of the act that is put down to him."""
+        for accusation in candidates:
+            if accusation.type != "Accusation" or not accusation.phrases("target"):
+                continue
+            slots = accusation.predicate.slots
+            frame = self.frames.lexicon.frame(accusation.sense.form.entry)
+            acts = [p for slot, ps in slots.items() if "detail" in frame.get(slot, ()) for p in ps]
+            for candidate in candidates:
+                if candidate is not accusation and not candidate.phrases("actor"):
+                    if any(self._headed_by(p, candidate) for p in acts):
+                        candidate.add("actor", *accusation.phrases("target"))
+
+    def _owners(self, candidates: list[Candidate], predicates: list[Predicate]) -> None:
+        """«تم اعتقالهم»: the pronoun on an event noun is the subject of the verb that carries it."""
+        for candidate in candidates:
+            noun = candidate.predicate
+            if "enclitic" not in noun.markers or noun.slots.get("gen"):
+                continue
+            for verb in predicates:
+                subjects = [p for p in verb.slots.get(SUBJECT, []) if not p.first <= noun.first_token <= p.last]
+                carried = any(p.first <= noun.first_token <= p.last for p in verb.all_phrases())
+                if verb.kind == "verb" and carried and subjects:
+                    noun.slots["gen"] = subjects
+                    for role, phrases in self.frames.roles(candidate.sense, noun, candidate.type).items():
+                        if not candidate.phrases(role):
+                            candidate.add(role, *phrases)
+                    break
 
     def _announced(self, predicate: Predicate, candidates: list[Candidate]) -> None:
         """«أعلنت الوزارة عن إرسال جنود»: who announces an act of power without an agent is its actor."""

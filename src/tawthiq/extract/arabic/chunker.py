@@ -12,6 +12,7 @@ from tawthiq.extract.arabic.nouns import PhraseBuilder
 from tawthiq.extract.phrases import Chunk
 from tawthiq.knowledge import Knowledge
 
+PARTICIPLE = "participle"
 CONJUNCTIONS = ("و", "ف")
 PREFIX_PREPOSITIONS = ("ب", "ل", "ك")
 CLAUSE_OPENERS = frozenset(
@@ -58,12 +59,10 @@ class Chunker:
         if word.function is not None and not self._is_content(i):
             return self._function(i, joined)
         reporting = word.noun("reporting")
-        if (
-            reporting is not None
-            and reporting.form.entry.pos == "fixed"
-            and not token.definite
-            and not self.prep
-        ):
+        if reporting is not None and reporting.form.entry.pos == "fixed" and not token.definite and not self.prep:
+            spoken = [m for m in word.nouns if m.kind == "triggers"]
+            if spoken:
+                return self._emit(Chunk("verb", i, i, PARTICIPLE, joined, verbs=spoken))
             return self._emit(
                 Chunk("function", i, reporting.last, f"reporting:{reporting.get('scope')}", joined)
             )
@@ -192,8 +191,19 @@ class Chunker:
         before = self.words[i - 1] if i else None
         return before is None or not any(m.kind in ("roles", "place_nouns") for m in before.nouns)
 
+    def _carried(self) -> bool:
+        """Whether the verb of this clause is one that takes an event noun («واصلت القوات تقدمها»)."""
+        for chunk in reversed(self.chunks):
+            if chunk.kind == "verb":
+                return any(m.kind == "light_verbs" for m in chunk.verbs)
+            if chunk.kind == "function" or chunk.text in (".", ";", ":"):
+                return False
+        return False
+
     def _verb_by_context(self, i: int, before: Chunk | None) -> bool:
         word = self.words[i]
+        if word.token.enclitic and any(m.kind == "triggers" for m in word.nouns) and self._carried():
+            return False
         carrier = any(m.kind == "light_verbs" for m in word.verbs)
         if carrier and word.token.enclitic and before is not None and before.phrase is not None:
             return True

@@ -7,6 +7,7 @@ Arabic news puts the verb first (verb, subject, object, prepositional phrases), 
 from __future__ import annotations
 
 from tawthiq.extract.annotate import Match, Word
+from tawthiq.extract.arabic.chunker import PARTICIPLE
 from tawthiq.extract.phrases import Chunk, Phrase, Unit
 from tawthiq.extract.predicates import ADJECTIVE, GENITIVE, OBJECT, SUBJECT, Predicate
 from tawthiq.extract.typing import type_phrase
@@ -137,17 +138,21 @@ class ClauseParser:
                 elif self._appositive(j, phrase, bare):
                     pass
                 else:
-                    if (
-                        (comma and ((bare and slot != "bare") or len(bare) > 1))
-                        or self._starts_clause(j)
-                        or phrase.joined
-                    ):
+                    late = comma and ((bare and slot != "bare") or len(bare) > 1)
+                    if (late and not self._awaited(predicate, phrase, bare)) or self._starts_clause(j):
+                        break
+                    if phrase.joined:
                         break
                     slot = "bare"
                     bare.append(phrase)
             predicate.last = j
             j += 1
         return bare
+
+    def _awaited(self, predicate: Predicate, phrase: Phrase, bare: list[Phrase]) -> bool:
+        """The event noun that a light verb still lacks: «واصلت القوات، أمس، تقدمها»."""
+        carries = any(m.kind == "light_verbs" for m in predicate.matches)
+        return carries and len(bare) == 1 and phrase.head.match("triggers") is not None
 
     def _locative(self, phrase: Phrase) -> bool:
         """«شمال الموصل», «وسط المدينة»: a place without a preposition."""
@@ -281,6 +286,12 @@ class ClauseParser:
     ) -> None:
         """Subject and object of a verb among the bare phrases after it and the phrase before it."""
         groups = _groups(bare)
+        if self.chunks[predicate.chunk].text == PARTICIPLE:
+            if previous is not None:
+                predicate.slots[SUBJECT] = list(previous.slots.get(SUBJECT, []))
+            if groups:
+                predicate.slots[OBJECT] = groups[0]
+            return
         resumed = self._resumptive(predicate) if left is not None and relative else ""
         if resumed and left is not None:
             predicate.add(resumed, left)

@@ -282,22 +282,18 @@ class PhraseBuilder:
         return bool(unit.match("roles"))
 
     def _name_word(self, i: int, first: int) -> bool:
+        """Whether a word can be part of a person's name: nothing that the lexicon takes for something else."""
         word = self.words[i]
         token = word.token
-        if (
-            token.kind != "word"
-            or token.proclitics
-            or word.function
-            or word.time
-            or word.number
-            or word.demonym
-        ):
+        if token.kind != "word" or token.proclitics or word.function or word.time or word.number or word.demonym:
             return False
         if token.definite and i == first:
             return False
-        if any(m.kind in CONCRETE for m in word.nouns) and (token.definite or i == first):
+        if word.name is not None and not word.weak_name and self._type(word.name[1][0]) != "Person":
             return False
-        return not (word.verbs and not word.nouns and i > first)
+        if any(m.kind in ("triggers", "light_verbs", "reporting") for m in (*word.nouns, *word.verbs)):
+            return False
+        return not any(m.kind in CONCRETE for m in word.nouns) or not (token.definite or i == first)
 
     def _apposition(self, units: list[Unit], unit: Unit) -> bool:
         """Whether a closed phrase goes on with ``unit``: «العاصمة دمشق», «بلدة صور الحدودية»."""

@@ -43,9 +43,8 @@ class Chunker:
         self.builder = PhraseBuilder(words, self.readings, knowledge, tagger.title)
         self.chunks: list[Chunk] = []
         self.prep, self.prep_first = "", -1
-        senses = {e.lemma: e.get("sense") for e in knowledge.lexicon("en").entries_of("prepositions")}
-        self.subordinating = frozenset(p for p, s in senses.items() if s in ("after", "before", "as"))
         self.lexicon = knowledge.lexicon("en")
+        self.subordinating = self.lexicon.words("prepositions", "sense", "after", "before", "since", "as")
 
     def run(self) -> list[Chunk]:
         i = 0

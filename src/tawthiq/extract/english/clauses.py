@@ -12,6 +12,8 @@ from tawthiq.knowledge import Knowledge
 
 HARD_STOPS = frozenset(".;:?!…")
 COMMAS = frozenset({",", "-", "–", "—", "--"})
+DASHES = frozenset({"--", "–", "—"})
+LONGEST_ASIDE = 12
 TRIGGER_TABLES = frozenset({"triggers", "quantities", "light_verbs"})
 MODIFIER = "mod"
 SECOND_OBJECT = "obj2"
@@ -88,7 +90,16 @@ class ClauseParser:
                 found.add(i)
             if chunk.text == ")":
                 inside = False
-        return set() if inside else found
+        found = set() if inside else found
+        dashes = [i for i, c in enumerate(self.chunks) if c.text in DASHES]
+        for first, last in zip(dashes[::2], dashes[1::2], strict=False):
+            if last - first <= LONGEST_ASIDE and not any(self._finite(i) for i in range(first, last)):
+                found.update(range(first, last + 1))
+        return found
+
+    def _finite(self, i: int) -> bool:
+        chunk = self.chunks[i]
+        return isinstance(chunk, VerbGroup) and (chunk.auxiliary or chunk.form == "s") and not chunk.infinitive
 
     def _is(self, phrase: Phrase, *classes: str) -> bool:
         return phrase.type is not None and any(self.schema.is_a(phrase.type, c) for c in classes)
@@ -255,12 +266,22 @@ class ClauseParser:
             return []
         phrase = self.chunks[before].phrase
         if phrase is not None and before not in self.skip and not getattr(phrase, "apposition", False):
-            return [phrase]
+            free = phrase.prep and (casualty or self._is(phrase, "Place")) or casualty and self._verb_in_clause(before)
+            if not free:
+                return [phrase]
         if self.chunks[before].kind == "verb":
             self._govern(i)
         if casualty:
             return []
         return self._controller(i, objects=False)
+
+    def _verb_in_clause(self, i: int) -> bool:
+        for chunk in reversed(self.chunks[:i]):
+            if chunk.kind == "verb":
+                return True
+            if chunk.kind in ("punctuation", "function"):
+                return False
+        return False
 
     def _shared(
         self, i: int, group: VerbGroup, predicate: Predicate, objects: list[list[Phrase]]

@@ -272,8 +272,12 @@ class Tagger:
     def _past(self, i: int, before: str, noun: bool) -> bool:
         if before == "determiner" or before == "genitive":
             return False
+        adjective = any(m.kind == "adjectives" for m in self.words[i].nouns)
+        if adjective and before != "pronoun" and self._noun_at(i + 1):
+            return False
         if before == "number":
-            return not self._noun_at(i + 1)
+            human = any(m.kind == "quantities" for m in self.words[i].verbs)
+            return not self._noun_at(i + 1) or human and self._opens_phrase(i + 1)
         if before == "quantifier":
             return not self._noun_at(i + 1)
         if before == "preposition":
@@ -288,6 +292,10 @@ class Tagger:
 
     def _ing(self, i: int, before: str, noun: bool) -> bool:
         opens = self._opens_phrase(i + 1)
+        if before == "preposition" and i + 1 < len(self.words) and self.words[i + 1].token.norm == "with":
+            return True
+        if before == "noun" and noun and self._plural_before() and self._actor_before():
+            return True
         if before in ("determiner", "genitive", "number", "quantifier"):
             return False
         if before == "preposition":
@@ -322,6 +330,10 @@ class Tagger:
         if before == "conjunction":
             return form if not noun or (self._opens_phrase(i + 1) and self._earlier_form(form)) else None
         return None if noun else form
+
+    def _actor_before(self) -> bool:
+        word = self.words[len(self.readings) - 1]
+        return any(m.kind in ("people", "actor_nouns") for m in word.nouns)
 
     def _plural_before(self) -> bool | None:
         """Number of the noun before; ``None`` if it is not known (a name)."""
