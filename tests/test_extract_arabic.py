@@ -160,7 +160,7 @@ def matches(event: Told, wanted: Mapping[str, Any], *, complete: bool) -> bool:
 
 
 def relations(document: ResolvedDocument) -> list[tuple[Names, str, Names]]:
-    found = []
+    found: list[tuple[Names, str, Names]] = []
     for relation in document.relations:
         (subject,) = _names(document, [relation.subject])
         (object_,) = _names(document, [relation.object])
@@ -172,7 +172,9 @@ def same_relation(told: tuple[Names, str, Names], wanted: Sequence[str]) -> bool
     subject, predicate, object_ = wanted
     if predicate != told[1]:
         return False
-    return all(name == "*" or same_name(names, name) for names, name in ((told[0], subject), (told[2], object_)))
+    return all(
+        name == "*" or same_name(names, name) for names, name in ((told[0], subject), (told[2], object_))
+    )
 
 
 def _case(case: dict[str, Any]) -> Any:
@@ -185,7 +187,7 @@ def knowledge() -> Knowledge:
     return Knowledge.load()
 
 
-@pytest.mark.parametrize("case", map(_case, CASES))
+@pytest.mark.parametrize("case", [_case(case) for case in CASES])
 def test_case(case: dict[str, Any], knowledge: Knowledge) -> None:
     text = " ".join(case["text"].split())
     document = read_document(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tawthiq.extract.attribution import sources_at
 from tawthiq.extract.candidates import Candidate, mention_of
+from tawthiq.extract.choice.decide import Chooser
 from tawthiq.extract.discourse import Discourse, Told
 from tawthiq.extract.phrases import Phrase, span_of
 from tawthiq.extract.relations import Relation
@@ -22,15 +23,30 @@ class DocumentReader:
         self.document, self.knowledge, self.language = document, knowledge, language
         self.speakers: list[Mention] = []
         self.told: list[Told] = []
+        self.readers: list[SentenceReader] = []
         self.sources: dict[int, list[Mention]] = {}
         self.relations: list[RelationReport] = []
         self.mentions: list[Mention] = []
 
     def run(self, sentences: tuple[Sentence, ...]) -> Extraction:
+        self.read(sentences)
+        return self.choose()
+
+    def read(self, sentences: tuple[Sentence, ...]) -> None:
+        """Let the rules propose."""
         for sentence in sentences:
             self._sentence(sentence)
-        told = Discourse(self.knowledge).settle(self.told)
-        reports = [report for item in told for report in self._reports(item)]
+        self.told = Discourse(self.knowledge).settle(self.told)
+
+    def choose(self) -> Extraction:
+        """Reports of what the models keep of the rules' proposals."""
+        models = self.knowledge.models.get(self.language, {})
+        chooser = Chooser(models, self.told, self.readers, self.knowledge.schema)
+        reports = [report for item in chooser.events() for report in self._reports(item)]
+        self.relations = []
+        for reader in self.readers:
+            for relation in chooser.relations(reader):
+                self._relation(relation, reader)
         return Extraction(self.document, tuple(reports), tuple(self.relations), tuple(self.mentions))
 
     def _sentence(self, sentence: Sentence) -> None:
@@ -43,8 +59,7 @@ class DocumentReader:
             item = Told(candidate, reader)
             self.told.append(item)
             self.sources[id(item)] = self._sources(candidate, reader)
-        for relation in reader.relations:
-            self._relation(relation, reader)
+        self.readers.append(reader)
         named = [a for a in reader.attributions if a.sources]
         if named:
             self.speakers = [self._mention(p, reader, "source") for p in named[-1].sources]

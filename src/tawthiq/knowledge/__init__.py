@@ -11,6 +11,7 @@ from pathlib import Path
 from tawthiq.knowledge.calendar import Calendar
 from tawthiq.knowledge.gazetteer import Gazetteer
 from tawthiq.knowledge.lexicon import Lexicon
+from tawthiq.knowledge.models import Model, load_models
 from tawthiq.knowledge.paths import ontology_dir
 from tawthiq.knowledge.schema import Schema
 
@@ -51,6 +52,11 @@ class Knowledge:
     def calendars(self) -> dict[str, Calendar]:
         """The words for dates and times, language → calendar."""
         return {language: Calendar.load(ontology_dir() / "lexicon", language) for language in LANGUAGES}
+
+    @cached_property
+    def models(self) -> dict[str, dict[str, Model]]:
+        """The learned choices, language → decision → model; empty where there are none."""
+        return {language: load_models(ontology_dir() / "models", language) for language in LANGUAGES}
 
     @cached_property
     def fingerprint(self) -> str:

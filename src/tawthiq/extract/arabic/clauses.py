@@ -180,7 +180,8 @@ class ClauseParser:
             return frozenset()
         for unit in phrase.units:
             match = unit.match("triggers")
-            same = {m.get("type") for m in predicate.matches if m.kind == "triggers"}
+            carried = phrase.prep == "ب"
+            same = {m.get("type") for m in predicate.matches if m.kind == "triggers" and carried}
             if unit.kind != "adjective" and match is not None and match.get("type") not in {"-", *same}:
                 return frozenset(self.lexicon.frame(match.form.entry)) - {"في", "ب"}
         return frozenset()

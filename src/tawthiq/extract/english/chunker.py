@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tawthiq.extract.annotate import Word
+from tawthiq.extract.annotate import Match, Word
 from tawthiq.extract.english.nouns import EnglishPhrase, PhraseBuilder
-from tawthiq.extract.english.words import NOMINAL, Form, Reading, Tagger, prepare
+from tawthiq.extract.english.spelling import prepare
+from tawthiq.extract.english.words import NOMINAL, Form, Reading, Tagger
 from tawthiq.extract.phrases import Chunk
 from tawthiq.knowledge import Knowledge
 from tawthiq.language.tables import number_words
@@ -16,7 +17,7 @@ GROUP = ("auxiliary", "modal", "negation", "adverb")
 
 @dataclass(slots=True)
 class VerbGroup(Chunk):
-    """A verb with its auxiliaries: form of the main verb, voice, whether it is an infinitive, what governs it."""
+    """A verb with its auxiliaries: form of the main verb, voice, what governs it."""
 
     form: Form = "base"
     passive: bool = False
@@ -39,7 +40,7 @@ class Chunker:
         prepare(words, knowledge)
         tagger = Tagger(words)
         self.readings: list[Reading] = tagger.run()
-        self._qualifiers(knowledge)
+        self._qualifiers()
         self.builder = PhraseBuilder(words, self.readings, knowledge, tagger.title)
         self.chunks: list[Chunk] = []
         self.prep, self.prep_first = "", -1
@@ -54,7 +55,7 @@ class Chunker:
         self._lists()
         return self.chunks
 
-    def _qualifiers(self, knowledge: Knowledge) -> None:
+    def _qualifiers(self) -> None:
         """«about», «up to» before a number belong to it and govern nothing."""
         phrases = [p for p, role in number_words("en").placed("before") if role != "vague"]
         for i, word in enumerate(self.words):
@@ -134,7 +135,7 @@ class Chunker:
         self.prep, self.prep_first = kept, kept_first
         return max(j - 1, i)
 
-    def _predicative(self, i: int) -> list:
+    def _predicative(self, i: int) -> list[Match] | None:
         if i >= len(self.words):
             return None
         found = [
@@ -272,7 +273,7 @@ class Chunker:
             del self.chunks[at]
 
     def _subject_list(self, j: int) -> bool:
-        """Whether a list at ``j`` before a finite verb is its subject or belongs to it («talks between A and B failed»)."""
+        """Whether a list before a finite verb is its subject or belongs to it («talks between A and B»)."""
         bare = not self.chunks[j].text
         for k in range(j - 1, -1, -1):
             chunk = self.chunks[k]
@@ -286,7 +287,8 @@ class Chunker:
 
     def _alike(self, j: int, k: int) -> bool:
         first, second = self.chunks[j].phrase, self.chunks[k].phrase
-        assert isinstance(first, EnglishPhrase) and isinstance(second, EnglishPhrase)
+        assert isinstance(first, EnglishPhrase)
+        assert isinstance(second, EnglishPhrase)
         return (first.head.kind == second.head.kind) or (first.count is not None and second.count is not None)
 
 

@@ -134,7 +134,7 @@ class PhraseBuilder:
             elif reading.tag == "noun":
                 if self._ends_phrase(units, i):
                     break
-                unit = self._unit(i, units)
+                unit = self._unit(i)
                 units.append(unit)
                 i = unit.last + 1
             else:
@@ -173,7 +173,7 @@ class PhraseBuilder:
             and not self._name_word(i + 1)
         )
 
-    def _unit(self, i: int, before: list[Unit]) -> Unit:
+    def _unit(self, i: int) -> Unit:
         word = self.words[i]
         nouns = [m for m in word.nouns if not self._crosses(i, m.last)]
         noun_last = max((m.last for m in nouns), default=i)
@@ -297,7 +297,7 @@ class PhraseBuilder:
                 return before, last
             if before.match("people") and self._personal(last):
                 return last, last
-            if before.match(*NAMING) and before.kind == "noun" and self._bears(before, last):
+            if before.match(*NAMING) and before.kind == "noun" and self._bears(before):
                 return before, None
         if last.kind == "adjective" and not last.demonym:
             nominal = [u for u in units if u.kind in ("noun", "name", "other")]
@@ -305,7 +305,7 @@ class PhraseBuilder:
                 return nominal[-1], None
         return last, None
 
-    def _bears(self, noun: Unit, name: Unit) -> bool:
+    def _bears(self, noun: Unit) -> bool:
         """«rebel group Ahrar», "Mount X": the noun says what the name names."""
         match = noun.match(*NAMING)
         return match is not None and match.get("named") == "yes" and match.form.word.number == "singular"

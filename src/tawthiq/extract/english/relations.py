@@ -52,17 +52,20 @@ class EnglishRelations:
         ):
             yield Relation(self._without_owner(phrase), "located_in", owner)
         if (
-            self._is(phrase, "Place")
-            and self._is(phrase.of, "Place")
-            and phrase.modifiers
-            and phrase.known is None
+            (
+                self._is(phrase, "Place")
+                and self._is(phrase.of, "Place")
+                and phrase.modifiers
+                and phrase.known is None
+            )
+            and any(u.kind == "name" for u in phrase.modifiers)
+            and phrase.of is not None
         ):
-            if any(u.kind == "name" for u in phrase.modifiers) and phrase.of is not None:
-                yield Relation(
-                    sub_phrase([phrase.head, *phrase.modifiers], self.words, self.knowledge),
-                    "located_in",
-                    phrase.of,
-                )
+            yield Relation(
+                sub_phrase([phrase.head, *phrase.modifiers], self.words, self.knowledge),
+                "located_in",
+                phrase.of,
+            )
         for part in (phrase.of, phrase.possessor):
             if (
                 part is not None
@@ -228,8 +231,7 @@ class EnglishRelations:
         if (
             place.known is not None
             or place.head.kind == "name"
-            or (place.possessor is not None
-            and not place.head.match("place_nouns"))
+            or (place.possessor is not None and not place.head.match("place_nouns"))
         ):
             return place
         if place.of is not None and self._is(place.of, "Place"):

@@ -8,7 +8,6 @@ from typing import Literal
 from simplemma import lemmatize
 
 from tawthiq.extract.annotate import Match, Word
-from tawthiq.knowledge import Knowledge
 
 Tag = Literal[
     "noun", "verb", "time", "punctuation", "determiner", "quantifier", "number", "pronoun", "preposition",
@@ -18,7 +17,8 @@ Form = Literal["base", "s", "past", "ing"]
 
 CLASS_TAGS: dict[str, Tag] = {
     "determiner": "determiner", "demonstrative": "determiner", "possessive": "determiner",
-    "quantifier": "quantifier", "pronoun": "pronoun", "preposition": "preposition", "conjunction": "conjunction",
+    "quantifier": "quantifier", "pronoun": "pronoun", "preposition": "preposition",
+    "conjunction": "conjunction",
     "complementizer": "complementizer", "relative": "relative", "negation": "negation",
     "auxiliary": "auxiliary", "modal": "modal", "adverb": "adverb", "particle": "adverb",
 }  # fmt: skip
@@ -55,40 +55,6 @@ class Reading:
     last: int
     text: str = ""
     form: Form | None = None
-
-
-def prepare(words: list[Word], knowledge: Knowledge) -> None:
-    """Keep only those names and nationalities that are written as such."""
-    gazetteer = knowledge.gazetteer
-    stems = [w.token.stem for w in words]
-    for i, word in enumerate(words):
-        if word.name is not None:
-            texts = [w.token.text for w in words[i : word.name[0] + 1]]
-            if not gazetteer.cased(texts) or (len(texts) == 1 and word.token.kind == "number"):
-                word.name = None
-            elif word.function is not None and word.token.text.isupper() and len(word.token.text) > 1:
-                word.function, word.weak_name = None, False
-        if not word.token.text[:1].isupper():
-            word.demonym = None
-            continue
-        if word.name is None and word.token.norm.endswith("s") and word.demonym is None:
-            _bare_genitive(word, i, knowledge)
-        found = gazetteer.demonym_at(stems, i, "en")
-        if found is not None and found[0] > 1:
-            word.demonym = found[1]
-
-
-def _bare_genitive(word: Word, i: int, knowledge: Knowledge) -> None:
-    """«Syrias north»: a state's name in the genitive, its apostrophe lost."""
-    gazetteer, norm = knowledge.gazetteer, word.token.norm[:-1]
-    found = gazetteer.match([(norm, norm)], 0, "en")
-    if (
-        found is not None
-        and gazetteer.entities[found[1][0]].type == "State"
-        and not word.nouns
-        and not word.verbs
-    ):
-        word.name = (i, found[1])
 
 
 class Tagger:
@@ -277,7 +243,7 @@ class Tagger:
             return False
         if before == "number":
             human = any(m.kind == "quantities" for m in self.words[i].verbs)
-            return not self._noun_at(i + 1) or human and self._opens_phrase(i + 1)
+            return not self._noun_at(i + 1) or (human and self._opens_phrase(i + 1))
         if before == "quantifier":
             return not self._noun_at(i + 1)
         if before == "preposition":
@@ -370,12 +336,11 @@ class Tagger:
             return True
         if any(m.kind == "adjectives" for m in word.nouns):
             return self._noun_at(i + 1)
-        plural = any(
+        return any(
             m.form.word.number == "plural"
             for m in word.nouns
             if m.kind in ("people", "actor_nouns", "weapons", "place_nouns")
         )
-        return plural
 
     def _noun_at(self, i: int) -> bool:
         """Whether the word at ``i`` can only go on with a noun phrase."""

@@ -1,0 +1,59 @@
+"""Weights of the learned choices, read from ``ontology/models``.
+
+A file holds, for each decision, features with their weights in hundredths of a logit: sums of whole
+numbers are the same on each machine.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tawthiq.errors import KnowledgeError
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One logistic model: ``threshold``, ``bias`` and ``weights`` in hundredths of a logit."""
+
+    threshold: int
+    bias: int
+    weights: Mapping[str, int]
+
+    def score(self, features: Iterable[str]) -> int:
+        """Sum of the weights of the features, more than 0 if the model says yes."""
+        weights = self.weights
+        return self.bias - self.threshold + sum(weights.get(f, 0) for f in features)
+
+    def probability(self, features: Iterable[str]) -> float:
+        """How likely, from 0 to 1, rounded to two places."""
+        return round(1 / (1 + math.exp(-(self.score(features) + self.threshold) / 100)), 2)
+
+    def reasons(self, features: Iterable[str], count: int = 5) -> tuple[tuple[str, int], ...]:
+        """The features that weigh most, with their weights, the heaviest first."""
+        found = [(f, self.weights[f]) for f in dict.fromkeys(features) if f in self.weights]
+        return tuple(sorted(found, key=lambda pair: (-abs(pair[1]), pair[0]))[:count])
+
+
+def load_models(folder: Path, language: str) -> dict[str, Model]:
+    """Decision → model; empty if there is no file for the language.
+
+    Raises :class:`KnowledgeError` for a file that is no such table.
+    """
+    path = folder / f"{language}.json"
+    if not path.is_file():
+        return {}
+    try:
+        decisions = json.loads(path.read_text("utf-8"))["decisions"]
+        return {
+            name: Model(int(d["threshold"]), int(d["bias"]), {k: int(w) for k, w in d["weights"].items()})
+            for name, d in decisions.items()
+        }
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise KnowledgeError(
+            f"{path}: not a file of weights ({error}).",
+            remedy="You can fix this by training it again with tools/train_choice.py.",
+        ) from error
