@@ -12,53 +12,26 @@ from hypothesis import strategies as st
 from tawthiq.extract import extract
 from tawthiq.knowledge import Knowledge
 from tawthiq.language import analyse
-from tawthiq.model import Document, Extraction, Mention, RelationReport, ResolvedDocument, Span
+from tawthiq.model import Document, EventReport, Extraction, Mention, RelationReport, ResolvedDocument, Span
 from tawthiq.resolve import resolve
 
 LETTERS = "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىيـ"
 MARKS = [
-    "،",
-    ".",
-    "؛",
-    ":",
-    "؟",
-    "!",
-    "…",
-    "«",
-    "»",
-    '"',
-    "'",
-    "(",
-    ")",
-    "[",
-    "]",
-    "-",
-    "–",
-    "/",
-    "\n",
-    "\u200f",
-    "ـ",
-]
+    "،", ".", "؛", ":", "؟", "!", "…", "«", "»", '"', "'", "(", ")", "[", "]", "-", "–", "/", "\n",
+    "\u200f", "ـ",
+]  # fmt: skip
 CLITICS = ["", "", "", "و", "ف", "ب", "ل", "ك", "س", "ال", "وال", "بال", "لل", "ول"]
 PRONOUNS = ["", "", "", "ه", "ها", "هم", "هما"]
 GRAMMAR = [
-    "أن", "إن", "أنه", "إنها", "التي", "الذي", "الذين", "من", "عن", "على", "إلى", "في", "بعد", "منذ", "حتى", "قبل", "بين", "مع", "ثم", "فيما", "بينما", "لم", "لن", "سوف", "قد", "أي", "بينهم", "بينها", "قال", "أعلن", "وأضاف", "بحسب", "وفقا", "نقلت", "حسبما", "أفادت", "موضحا", "نحو", "أكثر", "عشرات", "ما لا يقل عن"
+    "أن", "إن", "أنه", "إنها", "التي", "الذي", "الذين", "من", "عن", "على", "إلى", "في", "بعد", "منذ",
+    "حتى", "قبل", "بين", "مع", "ثم", "فيما", "بينما", "لم", "لن", "سوف", "قد", "أي", "بينهم", "بينها",
+    "قال", "أعلن", "وأضاف", "بحسب", "وفقا", "نقلت", "حسبما", "أفادت", "موضحا", "نحو", "أكثر", "عشرات",
+    "ما لا يقل عن",
 ]  # fmt: skip
 NUMBERS = [
-    "3",
-    "14",
-    "٧",
-    "1,200",
-    "4.5",
-    "2024",
-    "ثلاثة",
-    "عشرين",
-    "غارتين",
-    "صاروخين",
-    "مئة",
-    "ألفي",
+    "3", "14", "٧", "1,200", "4.5", "2024", "ثلاثة", "عشرين", "غارتين", "صاروخين", "مئة", "ألفي",
     "7/10/2023",
-]
+]  # fmt: skip
 
 settings.register_profile(
     "extract", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
@@ -75,8 +48,10 @@ def knowledge() -> Knowledge:
 def vocabulary() -> dict[str, list[str]]:
     """The words and phrases of the lexicon by table, and the Arabic names of the gazetteer."""
     lexicon = knowledge().lexicon("ar")
-    tables = ("triggers", "light_verbs", "verbs", "actor_nouns", "place_nouns", "people", "roles", "weapons")
-    tables += ("quantities", "modality", "reporting", "adjectives", "relation_words")
+    tables = [
+        *("triggers", "light_verbs", "verbs", "quantities", "modality", "reporting", "adjectives"),
+        *("actor_nouns", "place_nouns", "people", "roles", "weapons", "relation_words"),
+    ]
     words = {table: sorted({e.lemma for e in lexicon.entries_of(table)}) for table in tables}
     words["names"] = sorted(
         {
@@ -116,13 +91,16 @@ def read(text: str, published: date | None = date(2024, 5, 14)) -> tuple[Extract
 
 def mentions(extraction: Extraction) -> list[Mention]:
     found = list(extraction.mentions)
-    for report in (*extraction.reports, *extraction.relations):
-        found.extend([report.claimant] if report.claimant else [])
-        if isinstance(report, RelationReport):
-            found.extend([report.subject, report.object])
-        else:
-            found.extend([*report.actors, *report.targets, *report.places])
-    return found
+    for report in extraction.reports:
+        found.extend([*report.actors, *report.targets, *report.places])
+    for relation in extraction.relations:
+        found.extend([relation.subject, relation.object])
+    claimants = [told.claimant for told in told_by(extraction)]
+    return [*found, *(claimant for claimant in claimants if claimant is not None)]
+
+
+def told_by(extraction: Extraction) -> list[EventReport | RelationReport]:
+    return [*extraction.reports, *extraction.relations]
 
 
 def within(span: Span, text: str) -> bool:
@@ -142,7 +120,7 @@ def test_offsets_are_true(text: str) -> None:
         assert any(span.covers(report.trigger) for span in report.evidence)
         if report.time is not None:
             assert text[report.time.span.start : report.time.span.end] == report.time.text
-    for told in (*extraction.reports, *extraction.relations):
+    for told in told_by(extraction):
         assert all(within(span, text) for span in told.evidence)
         assert all(a.end <= b.start for a, b in zip(told.evidence, told.evidence[1:], strict=False))
 

@@ -21,7 +21,7 @@ import pyoxigraph as ox
 from tawthiq.knowledge.schema import TWQ, Schema
 from tawthiq.query.stored import StoredQuery, stored_queries
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 ONTOLOGY = ROOT / "docs" / "ontology.md"
 QUERIES = ROOT / "docs" / "queries.md"
@@ -42,12 +42,12 @@ def with_outputs(text: str, folder: Path) -> str:
 
 
 def commands(block: str) -> list[str]:
-    """The commands of a ``console`` block; one that ends in a backslash goes on in the next line."""
+    """The commands of a ``console`` block; an open quotation or a final backslash goes on in the next line."""
     lines = iter(block.splitlines())
     found = []
     for line in lines:
         if line.startswith("$ "):
-            while line.endswith("\\"):
+            while line.endswith("\\") or line.count('"') % 2:
                 line += "\n" + next(lines)
             found.append(line[2:])
     return found

@@ -106,7 +106,7 @@ class FrameReader:
         slots = self._oriented(frame, predicate, match, type_)
         found: dict[str, list[Phrase]] = {}
         for slot in sorted(slots, key=_rank):
-            agent = bool(found.get("actor")) and slot in (OBJECT, GENITIVE)
+            agent = bool(found.get("actor")) and slot in (OBJECT, GENITIVE) and "target" in frame.get(slot, ())
             for phrase in slots[slot]:
                 if self._idiomatic(phrase, match):
                     continue
@@ -151,14 +151,16 @@ class FrameReader:
         ):
             slots[OBJECT] = [*slots.get(SUBJECT, []), *slots.get(OBJECT, [])]
             slots[SUBJECT] = []
-        elif predicate.kind == "verb" and not predicate.voiced and self._object_first(slots, type_):
+        elif predicate.kind == "verb" and not predicate.voiced and self._object_first(predicate, slots, type_):
             slots[SUBJECT], slots[OBJECT] = slots[OBJECT], slots[SUBJECT]
         return slots
 
-    def _object_first(self, slots: dict[str, list[Phrase]], type_: str) -> bool:
+    def _object_first(self, predicate: Predicate, slots: dict[str, list[Phrase]], type_: str) -> bool:
         """«أدان الهجوم عدد من الفصائل»: what stands first cannot act, what follows can."""
         subjects, objects = slots.get(SUBJECT), slots.get(OBJECT)
         if not subjects or not objects:
+            return False
+        if subjects[0].first < objects[0].first and subjects[0].first < predicate.first_token:
             return False
         acts = all(p.type is not None and self.fits(p, "actor", type_) for p in objects)
         return acts and not any(self.fits(p, "actor", type_) for p in subjects)

@@ -72,7 +72,7 @@ class Linker:
             carried = [
                 c for c in candidates
                 if c.predicate is not predicate and c.predicate.kind == "noun"
-                and any(self._headed_by(p, c) for p in self._slot(predicate, slot))
+                and any(self._headed_by(p, c) or self._described(predicate, p, c) for p in self._slot(predicate, slot))
             ]  # fmt: skip
             for candidate in carried:
                 self._pass_on(predicate, match, candidate)
@@ -98,6 +98,13 @@ class Linker:
         return all(
             u.kind == "number" or u.match("light_verbs", "modality") or u.kind == "other" for u in before
         )
+
+    def _described(self, predicate: Predicate, phrase: Phrase, candidate: Candidate) -> bool:
+        """«قتلى الهجوم الذي وقع …»: the relative clause is about the last noun."""
+        unit = candidate.predicate.unit
+        if predicate.antecedent is not phrase or unit is None or unit not in phrase.units:
+            return False
+        return all(u.kind == "adjective" for u in phrase.units[phrase.units.index(unit) + 1 :])
 
     def _pass_on(self, predicate: Predicate, match: object, candidate: Candidate) -> None:
         event_slots = {p.first for p in self._carried(predicate, candidate)}
@@ -279,7 +286,7 @@ class Linker:
         return (
             phrase.named
             or len(phrase.units) > 1 + (phrase.count is not None)
-            or (head is not None and head.get("quantity") != "")
+            or (head is not None and (head.get("quantity") != "" or head.get("described") == "yes"))
         )
 
     def _nearest(self, predicate: Predicate, hosts: list[Candidate]) -> Candidate | None:

@@ -61,14 +61,23 @@ class SentenceReader:
         self.candidates: list[Candidate] = self._candidates()
 
     def _type_lists(self) -> None:
-        """A name of unknown kind that «و» joins to places is one of them («قريتي … و…»)."""
+        """A name that «و» joins to places is one of them, even if it is unknown («قريتي … و…»)."""
         for before, found in zip(self.chunks, self.chunks[1:], strict=False):
             one, other = before.phrase, found.phrase
             if one is None or other is None or not other.joined or other.prep or other.type is not None:
                 continue
             unknown = all(u.kind == "other" for u in other.units)
-            if unknown and one.type is not None and self.schema.is_a(one.type, "Settlement"):
+            place = one.type not in (None, "State") and self.schema.is_a(one.type, "Place")
+            if unknown and place:
+                name = self.words[other.first].name
                 other.type, other.named = one.type, True
+                if name is not None and self._knows_place(name[1][0]):
+                    other.known = name[1][0]
+                    other.type = self.knowledge.gazetteer.entities[name[1][0]].type
+
+    def _knows_place(self, entity: str) -> bool:
+        found = self.knowledge.gazetteer.entities.get(entity)
+        return found is not None and self.schema.is_a(found.type, "Place")
 
     def _describe(self) -> None:
         """«مصدر في وزارة الدفاع», «صحافي من وكالة»: the body belongs to the description of the person."""
@@ -180,12 +189,14 @@ class SentenceReader:
         """The most specific place that the text ties to the event."""
         used = {(p.first, p.last) for role in ("actor", "target") for p in candidate.phrases(role)}
         places = [p for p in candidate.phrases("place") if (p.first, p.last) not in used]
-        if not places:
-            for predicate in (candidate.predicate, *candidate.extra):
-                places.extend(
-                    p for slot, ps in predicate.slots.items() if slot in self.place_prepositions
-                    for p in ps if self._is_place(p) and (p.first, p.last) not in used
-                )  # fmt: skip
+        for predicate in (candidate.predicate, *candidate.extra):
+            places.extend(
+                p
+                for slot, phrases in predicate.slots.items()
+                if slot in self.place_prepositions
+                for p in phrases
+                if self._is_place(p) and (p.first, p.last) not in used and p not in places
+            )
         places.sort(key=lambda p: p.first)
         if not places:
             places = [p for p in candidate.phrases("target") if self._is_place(p)]

@@ -30,8 +30,7 @@ class _Typer:
             phrase.type = "People" if phrase.count is not None else None
             return
         head, rest = self.units[0], self.units[1:]
-        role = head.match("roles")
-        if role is not None:
+        if self._is_title(head, rest):
             self._person_with_role(rest)
         elif head.kind == "name":
             self._name(head, rest)
@@ -39,6 +38,13 @@ class _Typer:
             self._adjective(head)
         else:
             self._noun(head, rest)
+
+    def _is_title(self, head: Unit, rest: list[Unit]) -> bool:
+        """Whether the head is a person's role: «محافظات» and «مؤسسات» are no governors and founders."""
+        if head.match("roles") is None:
+            return False
+        other = head.match("actor_nouns", "place_nouns")
+        return other is None or any(u.kind == "name" and self._personal(u) for u in rest)
 
     def _person_with_role(self, rest: list[Unit]) -> None:
         person = next((u for u in reversed(rest) if u.kind == "name" and self._personal(u)), None)

@@ -29,6 +29,7 @@ class Chunker:
         self.chunks: list[Chunk] = []
         self.prep = ""
         self.prep_first = -1
+        self.prep_joined = False
         openers = knowledge.lexicon("ar").phrases("reporting", "scope", "phrase")
         self.openers = sorted((o for o in openers if len(o) > 1), key=lambda o: (-len(o), o))
         self.calendar = knowledge.calendars["ar"]
@@ -89,7 +90,7 @@ class Chunker:
         return None
 
     def _emit(self, chunk: Chunk) -> int:
-        self.prep, self.prep_first = "", -1
+        self.prep, self.prep_first, self.prep_joined = "", -1, False
         self.chunks.append(chunk)
         return chunk.last
 
@@ -115,7 +116,7 @@ class Chunker:
         if class_ == "preposition" and self._is_given_name(i):
             return self._noun_phrase(i, joined)
         if class_ == "preposition":
-            self.prep, self.prep_first = text, i
+            self.prep, self.prep_first, self.prep_joined = text, i, joined
             return last
         return self._emit(Chunk("function", i, last, f"{class_}:{text}", joined))
 
@@ -130,13 +131,13 @@ class Chunker:
 
     def _noun_phrase(self, i: int, joined: bool) -> int:
         token = self.words[i].token
-        prep, prep_first = self.prep, self.prep_first
+        prep, prep_first, prep_joined = self.prep, self.prep_first, self.prep_joined
         inner = [c for c in token.proclitics if c in PREFIX_PREPOSITIONS]
         if inner and not prep:
             prep, prep_first = inner[-1], i
         phrase = self.builder.build(i)
         phrase.prep, phrase.prep_first = prep, prep_first
-        phrase.joined = joined and prep_first in (-1, i)
+        phrase.joined = joined if prep_first in (-1, i) else prep_joined
         return self._emit(Chunk("phrase", i, phrase.last, prep, phrase.joined, phrase))
 
     def is_verb(self, i: int, before: Chunk | None) -> bool:
@@ -176,11 +177,18 @@ class Chunker:
             and before.text.startswith(("negation", "complementizer"))
         ):
             return True
+        if all(m.form.word.number == "dual" for m in word.verbs) and not self._dual(before):
+            return False
         if not word.nouns and (word.name is None or word.weak_name):
             return True
-        if word.nouns and all(m.form.word.number == "dual" for m in word.verbs):
+        generic = all(m.kind == "verbs" for m in word.verbs)
+        if generic and any(m.kind == "place_nouns" for m in word.nouns):
             return False
         return self._verb_by_context(i, before)
+
+    def _dual(self, before: Chunk | None) -> bool:
+        """Whether what stands before the verb are two of a kind."""
+        return before is None or before.phrase is None or before.phrase.count == 2 or before.phrase.joined
 
     def _verb_by_shape(self, i: int) -> bool:
         """An unknown word in «ي…» is an imperfect, unless a name can stand here."""

@@ -120,6 +120,10 @@ class PhraseBuilder:
             if quoted is not None:
                 units.append(quoted)
                 continue
+            if self._counts(i):
+                quantifier = self.words[i].function
+                units.append(Unit("number", i, quantifier[2] if quantifier else i))
+                continue
             if not self._continues(i, allow_clitics=False) or self._ends_with_preposition(units[-1]):
                 return
             word = self.words[i]
@@ -149,6 +153,13 @@ class PhraseBuilder:
                 return
             units.append(unit)
 
+    def _counts(self, i: int) -> bool:
+        """A quantifier in the genitive: «شوارع عدد من المدن»."""
+        if i >= len(self.words) or self.words[i].token.proclitics:
+            return False
+        function = self.words[i].function
+        return function is not None and function[0] == "quantifier" and function[2] > i
+
     def _names_then_role(self, units: list[Unit], unit: Unit) -> bool:
         """«أحمد جران القيادي في …»: after a name of unknown words, a definite title is a phrase of its own."""
         unknown = all(u.kind == "other" for u in units) and not self.words[units[0].first].token.definite
@@ -157,7 +168,7 @@ class PhraseBuilder:
     def _ends_with_preposition(self, unit: Unit) -> bool:
         """«السيطرة على»: what follows is an argument, no part of the noun phrase."""
         function = self.words[unit.last].function
-        return unit.last > unit.first and function is not None and function[0] == "preposition"
+        return unit.kind == "noun" and unit.last > unit.first and function is not None and function[0] == "preposition"
 
     def _bears_name(self, unit: Unit, i: int) -> bool:
         """After «منطقة», «بلدة» or the like, a word that might be a verb is a name («منطقة خان العسل»)."""
@@ -309,6 +320,9 @@ class PhraseBuilder:
         token = self.words[unit.first].token
         if token.definite or unit.kind != "noun":
             return False
+        accusative = token.stem.endswith("ا") and any(not m.form.word.construct for m in unit.matches)
+        if accusative and before.kind == "noun" and not self.words[before.last].token.stem.endswith("ا"):
+            return True
         first, second = _concrete(before), _concrete(unit)
         if first is None or second is None:
             return False

@@ -51,7 +51,7 @@ class ClauseParser(SubjectFinder, EventNounReader):
                 agent = "by" if verb.passive else SUBJECT
                 for phrase in verb.slots.pop(agent, []):
                     event.add("by", phrase)
-                if verb.passive and self._senses(event)[0].get("type") == "ArmedClash":
+                if verb.passive and any(m.get("type") == "ArmedClash" for m in self._senses(event)):
                     for phrase in verb.slots.get(SUBJECT, []):
                         if self._fighter(phrase):
                             event.add("by", phrase)
@@ -62,8 +62,7 @@ class ClauseParser(SubjectFinder, EventNounReader):
         return self._is(phrase, *ATTACKERS) or (match is not None and match.get("quantity") == "personnel")
 
     def _armed(self, predicate: Predicate) -> bool:
-        senses = self._senses(predicate)
-        return bool(senses) and self.schema.root_of(senses[0].get("type")) in ("Attack", "Harm")
+        return any(self.schema.root_of(m.get("type")) in ("Attack", "Harm") for m in self._senses(predicate))
 
     def _verb(self, i: int, group: VerbGroup) -> Predicate:
         predicate = Predicate(

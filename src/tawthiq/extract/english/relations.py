@@ -18,7 +18,12 @@ class EnglishRelations:
     def __init__(self, words: list[Word], chunks: list[Chunk], knowledge: Knowledge) -> None:
         self.words, self.chunks, self.knowledge, self.schema = words, chunks, knowledge, knowledge.schema
         entries = knowledge.lexicon("en").entries_of("relation_words")
-        self.links = {(e.lemma, e.get("prep")): e.get("predicate") for e in entries if e.pos == "fixed"}
+        self.links = {
+            (e.lemma, prep.strip()): e.get("predicate")
+            for e in entries
+            if e.pos == "fixed"
+            for prep in e.get("prep").split(",")
+        }
         self.suffixes = {e.lemma: e.get("predicate") for e in entries if e.pos == "suffix"}
         self.inside = frozenset(e.get("prep") for e in entries if e.pos == "preposition")
 

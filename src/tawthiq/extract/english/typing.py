@@ -16,6 +16,9 @@ def settle(phrase: Phrase, words: list[Word], knowledge: Knowledge) -> None:
     for part in phrase.parts():
         type_phrase(part, words, knowledge, "en")
         _person(part)
+    where = knowledge.lexicon("en").words("prepositions", "sense", "where")
+    if phrase.prep in where and phrase.type is None and phrase.head.kind == "name":
+        phrase.type = "Place"
 
 
 def _person(phrase: EnglishPhrase) -> None:

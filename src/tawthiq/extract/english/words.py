@@ -16,7 +16,7 @@ Tag = Literal[
 Form = Literal["base", "s", "past", "ing"]
 
 CLASS_TAGS: dict[str, Tag] = {
-    "determiner": "determiner", "demonstrative": "determiner", "possessive": "determiner",
+    "determiner": "determiner", "demonstrative": "determiner",
     "quantifier": "quantifier", "pronoun": "pronoun", "preposition": "preposition",
     "conjunction": "conjunction",
     "complementizer": "complementizer", "relative": "relative", "negation": "negation",
@@ -139,9 +139,7 @@ class Tagger:
         tag = CLASS_TAGS.get(class_, "adverb")
         if tag == "auxiliary":
             return Reading(tag, last, lemmatize(word.token.norm, lang="en"))
-        if class_ == "possessive" and not self._noun_follows(last + 1):
-            tag = "pronoun"
-        if class_ == "demonstrative" and not self._noun_follows(last + 1):
+        if class_ in ("determiner", "demonstrative") and not self._noun_follows(last + 1):
             tag = "pronoun"
         return Reading(tag, last, text)
 
@@ -347,7 +345,7 @@ class Tagger:
         if i >= len(self.words):
             return False
         word = self.words[i]
-        if word.token.kind == "punctuation" or word.time is not None or word.function is not None:
+        if word.token.kind != "word" or word.time is not None or word.function is not None or word.number:
             return False
         if word.nouns or word.name is not None or word.demonym:
             return True
