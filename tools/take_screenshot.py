@@ -1,6 +1,6 @@
 """Take the README's picture: the page of the example graph in a headless Chromium.
 
-    make demo && python tools/take_screenshot.py
+make demo && python tools/take_screenshot.py
 """
 
 from __future__ import annotations

@@ -25,10 +25,13 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
+from tawthiq.extract.choice.arguments import ROLES, ArgumentFeatures, ArgumentOption, argument_options
 from tawthiq.extract.choice.context import Context
 from tawthiq.extract.choice.decide import Chooser
 from tawthiq.extract.choice.events import event_features
 from tawthiq.extract.choice.relations import relation_features, relation_options
+from tawthiq.extract.choice.sources import source_features, source_options
+from tawthiq.extract.choice.times import time_features, time_options
 from tawthiq.extract.discourse import Told
 from tawthiq.extract.phrases import span_of
 from tawthiq.extract.reader import DocumentReader
@@ -42,8 +45,25 @@ Row = dict[str, Any]
 Example = tuple[list[str], bool]
 RARE = 3
 SMALLEST = 4
-NAMES = ("type", "status", "actors", "targets", "places", "sources", "weapons", "quantities", "dates", "relations")
-SETTINGS: Mapping[str, tuple[float, float]] = {"event": (0.3, 0.36), "relation": (0.3, 0.28)}
+NAMES = (
+    "type",
+    "status",
+    "actors",
+    "targets",
+    "places",
+    "sources",
+    "weapons",
+    "quantities",
+    "dates",
+    "relations",
+)
+SETTINGS: Mapping[str, tuple[float, float]] = {
+    "event": (0.3, 0.36), "relation": (0.3, 0.28), "time": (0.2, 0.28), "source": (0.2, 0.28),
+    "actor": (0.2, 0.28), "target": (0.2, 0.28), "place": (0.2, 0.28),
+}  # fmt: skip
+
+
+Examples = Callable[["Reading", Context, ModuleType], Iterator[Example]]
 
 
 @dataclass
@@ -55,6 +75,7 @@ class Reading:
     reader: DocumentReader
     gold: Row
     pairs: dict[int, Row] = field(default_factory=dict)
+    options: dict[int, list[tuple[ArgumentOption, list[str]]]] = field(default_factory=dict)
 
     def resolved(self, models: Mapping[str, Model], knowledge: Knowledge) -> ResolvedDocument:
         knowledge.__dict__["models"] = {self.reader.language: models}
@@ -78,7 +99,14 @@ def tables(resolved: ResolvedDocument) -> tuple[list[Row], list[Row]]:
         by_event[report.event].append(report)
     events = []
     for event in resolved.events:
-        row: Row = {"event": event.id, "type": event.type, "status": event.status, "weapons": [], "quantities": {}, "evidence": []}
+        row: Row = {
+            "event": event.id,
+            "type": event.type,
+            "status": event.status,
+            "weapons": [],
+            "quantities": {},
+            "evidence": [],
+        }
         claimants = []
         for report in by_event[event.id]:
             told = report.report
@@ -121,7 +149,9 @@ def pair(text: str, gold: Row, rows: Sequence[Row], score: ModuleType) -> dict[s
     return {rows[i]["event"]: events[j] for i, j in found}
 
 
-def total(readings: Iterable[tuple[Reading, Mapping[str, Model]]], knowledge: Knowledge, score: ModuleType) -> dict[str, list[int]]:
+def total(
+    readings: Iterable[tuple[Reading, Mapping[str, Model]]], knowledge: Knowledge, score: ModuleType
+) -> dict[str, list[int]]:
     """Hits, predicted and gold of each kind of fact."""
     tally: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     for reading, models in readings:
@@ -141,7 +171,9 @@ def read(gold: Path, articles: Path, language: str, knowledge: Knowledge, score:
     for path in sorted(gold.glob("*.gold.json")):
         row = rows[path.name.removesuffix(".gold.json")]
         published = date.fromisoformat(row["published"]) if row.get("published") else None
-        document = Document(row["id"], row["text"], row.get("title"), published, row.get("source"), None, language)
+        document = Document(
+            row["id"], row["text"], row.get("title"), published, row.get("source"), None, language
+        )
         sentences = analyse(document, knowledge)
         reader = DocumentReader(document, knowledge, language)
         reader.read(sentences)
@@ -181,9 +213,52 @@ def relation_examples(reading: Reading, context: Context, score: ModuleType) -> 
             if score.implied([one], r.predicate, [other]):
                 continue
             yes = any(
-                r.predicate == g[1] and score.same_name([one], g[0]) and score.same_name([other], g[2]) for g in gold
+                r.predicate == g[1] and score.same_name([one], g[0]) and score.same_name([other], g[2])
+                for g in gold
             )
             yield relation_features(option, context), yes
+
+
+def argument_examples(role: str) -> Examples:
+    def examples(reading: Reading, context: Context, score: ModuleType) -> Iterator[Example]:
+        for item in context.told:
+            gold = reading.pairs.get(id(item))
+            if gold is None:
+                continue
+            for option, features in _options(reading, item, context):
+                name = text_of(option.phrase, option.reader, reading.document.text)
+                yield features, any(score.same_name([name], g) for g in gold[f"{role}s"])
+
+    return examples
+
+
+def _options(reading: Reading, item: Told, context: Context) -> list[tuple[ArgumentOption, list[str]]]:
+    if id(item) not in reading.options:
+        reader = ArgumentFeatures(item, context)
+        reading.options[id(item)] = [(o, reader.of(o)) for o in argument_options(item, context)]
+    return reading.options[id(item)]
+
+
+def time_examples(reading: Reading, context: Context, score: ModuleType) -> Iterator[Example]:
+    for item in context.told:
+        gold = reading.pairs.get(id(item))
+        if gold is None:
+            continue
+        told = tuple(score.norm_date(gold.get(k)) for k in ("start", "end"))
+        for option in time_options(item, context):
+            yes = tuple(score.norm_date(d) for d in (option.time.start, option.time.end)) == told
+            yield time_features(option, item, context), yes
+
+
+def source_examples(reading: Reading, context: Context, score: ModuleType) -> Iterator[Example]:
+    text = reading.document.text
+    for item in context.told:
+        gold = reading.pairs.get(id(item))
+        if gold is None:
+            continue
+        for option in source_options(item, context):
+            name = text_of(option.phrase, option.reader, text)
+            yield source_features(option, item, context, text), any(score.same_name([name], g) for g in gold["sources"])
 
 
 def text_of(phrase: Any, reader: Any, text: str) -> str:
@@ -191,8 +266,9 @@ def text_of(phrase: Any, reader: Any, text: str) -> str:
     return text[span.start : span.end]
 
 
-EXAMPLES: Mapping[str, Callable[[Reading, Context, ModuleType], Iterator[Example]]] = {
-    "event": event_examples, "relation": relation_examples,
+EXAMPLES: Mapping[str, Examples] = {
+    "event": event_examples, "relation": relation_examples, "time": time_examples, "source": source_examples,
+    **{role: argument_examples(role) for role in ROLES},
 }  # fmt: skip
 
 
@@ -228,7 +304,11 @@ class Trainer:
         self.examples: dict[str, list[list[Example]]] = {}
         for name in decisions:
             self.examples[name] = [
-                list(EXAMPLES[name](r, Context(r.reader.told, r.reader.readers, r.reader.knowledge.schema), score))
+                list(
+                    EXAMPLES[name](
+                        r, Context(r.reader.told, r.reader.readers, r.reader.knowledge.schema), score
+                    )
+                )
                 for r in readings
             ]
 
@@ -237,7 +317,9 @@ class Trainer:
         return fit(examples, *SETTINGS[name])
 
 
-def cross_validate(trainer: Trainer, readings: Sequence[Reading], folds: int, names: Sequence[str]) -> list[dict[str, Model]]:
+def cross_validate(
+    trainer: Trainer, readings: Sequence[Reading], folds: int, names: Sequence[str]
+) -> list[dict[str, Model]]:
     """For each article, models that were trained without it."""
     by_fold = []
     for fold in range(folds):
@@ -251,7 +333,9 @@ def show(title: str, tally: Mapping[str, Sequence[int]]) -> None:
     for name in ("events (root)", *NAMES, "ALL"):
         hits, predicted, gold = tally[name]
         f1 = 2 * hits / (predicted + gold) if predicted + gold else 0.0
-        print(f"{name:14} {hits / max(predicted, 1):.3f} {hits / max(gold, 1):.3f} {f1:.3f} {hits:6} {predicted:6} {gold:6}")
+        print(
+            f"{name:14} {hits / max(predicted, 1):.3f} {hits / max(gold, 1):.3f} {f1:.3f} {hits:6} {predicted:6} {gold:6}"
+        )
 
 
 def write(models: Mapping[str, Model], language: str, path: Path) -> None:
@@ -260,7 +344,10 @@ def write(models: Mapping[str, Model], language: str, path: Path) -> None:
         for name, m in sorted(models.items())
     }
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps({"decisions": decisions, "language": language}, ensure_ascii=False, indent=0) + "\n", "utf-8")
+    path.write_text(
+        json.dumps({"decisions": decisions, "language": language}, ensure_ascii=False, indent=0) + "\n",
+        "utf-8",
+    )
 
 
 def load_score(path: Path) -> ModuleType:
@@ -273,7 +360,9 @@ def load_score(path: Path) -> ModuleType:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("gold", type=Path)
     parser.add_argument("articles", type=Path)
     parser.add_argument("--score", type=Path, required=True)

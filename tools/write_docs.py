@@ -1,8 +1,8 @@
-"""Write what the documentation takes from elsewhere: from the ontology, the stored queries, and from real runs.
+"""Write what the documentation takes from elsewhere: the ontology, the stored queries, and real runs.
 
-``docs/ontology.md`` comes from ``ontology/tawthiq.ttl`` and ``docs/queries.md`` from ``ontology/queries``. In the
-``console`` blocks of ``README.md`` and ``docs/queries.md`` each line that begins with ``$`` is run in a shell, in
-one folder after another, with a graph of the example articles in ``output/demo``; what it prints stands below it.
+``docs/ontology.md`` comes from ``ontology/tawthiq.ttl`` and ``docs/queries.md`` from ``ontology/queries``.
+In the ``console`` blocks of ``README.md`` and ``docs/queries.md`` each line that begins with ``$`` is run in
+a shell, with a graph of the example articles in ``output/demo``; what it prints stands below it.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from tawthiq import pipeline
 from tawthiq.knowledge.schema import TWQ, Schema
 from tawthiq.query.stored import StoredQuery, stored_queries
 
@@ -42,7 +42,7 @@ def with_outputs(text: str, folder: Path) -> str:
 
 
 def commands(block: str) -> list[str]:
-    """The commands of a ``console`` block; an open quotation or a final backslash goes on in the next line."""
+    """The commands of a ``console`` block; an open quotation or a final backslash goes on below."""
     lines = iter(block.splitlines())
     found = []
     for line in lines:
@@ -53,15 +53,19 @@ def commands(block: str) -> list[str]:
     return found
 
 
+def environment() -> dict[str, str]:
+    """The environment in which ``tawthiq`` is the one beside this Python."""
+    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
+    return {**os.environ, "PATH": path, "LC_ALL": "C.UTF-8"}
+
+
 def _shown(command: str, folder: Path) -> str:
-    environment = os.environ | {
-        "PATH": os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"])),
-        "LC_ALL": "C.UTF-8",
-    }
     done = subprocess.run(
-        command, shell=True, cwd=folder, env=environment, encoding="utf-8", timeout=120,
+        command, shell=True, cwd=folder, env=environment(), encoding="utf-8", timeout=120,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
+    if "Traceback" in done.stdout:
+        raise RuntimeError(f"{command}\n{done.stdout}")
     output = "\n".join(line.rstrip() for line in done.stdout.splitlines())
     return f"$ {command}\n{output}\n" if output else f"$ {command}\n"
 
@@ -119,15 +123,14 @@ def _ontology_parts(terms: _Terms) -> Iterator[str]:
     yield "# The ontology"
     yield _written_by("`ontology/tawthiq.ttl`, where the Arabic definitions stand too")
     yield (
-        "The namespace is `https://w3id.org/tawthiq/ontology#`, prefix `twq:`. It is OWL 2 RL. What it shares with "
-        "SEM, PROV-O, GeoSPARQL, schema.org, PLOVER, ACLED, CAMEO, Wikidata and FollowTheMoney stands in "
+        "The namespace is `https://w3id.org/tawthiq/ontology#`, prefix `twq:`. It is OWL 2 RL. What it shares "
+        "with SEM, PROV-O, GeoSPARQL, schema.org, PLOVER, ACLED, CAMEO, Wikidata and FollowTheMoney stands in "
         "`ontology/alignments.ttl`; what a graph has to keep to, in `ontology/shapes.ttl`."
     )
     yield "## Events"
     yield (
-        "A type stands below its more general one. *Takes* says what is expected in each role beside an actor and "
-        "a place (and what its more general type takes, where nothing else is said); *edge* is the direct edge "
-        "from actor to target that an actual event gives rise to."
+        "A type stands below its more general one. *Takes* says what is expected in each role beside any actor "
+        "and any place; *edge* is the direct edge from actor to target that an actual event gives rise to."
     )
     yield _table(("type", "", "edge", "takes", "definition"), (_event_row(terms, *t) for t in _events(terms)))
     yield f"`AggregateEvent`: {schema.definition('AggregateEvent')['en']}"
@@ -183,7 +186,9 @@ def _property_parts(terms: _Terms) -> Iterator[str]:
     yield _table(("edge", "", "definition", "both ways"), rows)
     yield "## Annotations"
     yield "They steer the derivation and say what a frame expects."
-    yield _table(("annotation", "", "definition"), map(terms.told, terms.of_kind(_OWL + "AnnotationProperty")))
+    yield _table(
+        ("annotation", "", "definition"), map(terms.told, terms.of_kind(_OWL + "AnnotationProperty"))
+    )
 
 
 def _domain(terms: _Terms, name: str) -> str:
@@ -211,10 +216,10 @@ def _query_parts(queries: Iterable[StoredQuery]) -> Iterator[str]:
     yield "# The stored queries"
     yield _written_by("the heads of the files in `ontology/queries`")
     yield (
-        "A stored query is asked by its name. `--set NAME=VALUE` binds a parameter, and a name may be given as an "
-        "article spells it; a parameter that is left out stands for anything. A query of your own is a file with "
-        "SPARQL: `tawthiq query output/demo my.rq`. The answers below are those of the example articles, which "
-        "are invented."
+        "A stored query is asked by its name. `--set NAME=VALUE` binds a parameter, and a name may be given as "
+        "an article spells it; a parameter that is left out stands for anything. A query of your own is a file "
+        "with SPARQL: `tawthiq query output/demo my.rq`. The answers below are those of the example articles, "
+        "which are invented."
     )
     for query in queries:
         yield f"## {query.name}"
@@ -247,7 +252,6 @@ def _joined(parts: Iterable[str]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-@cache
 def pages() -> dict[Path, Callable[[], str]]:
     """File → what stands in it before the commands of its ``console`` blocks are run."""
     return {README: lambda: README.read_text("utf-8"), ONTOLOGY: ontology_page, QUERIES: queries_page}
@@ -255,19 +259,13 @@ def pages() -> dict[Path, Callable[[], str]]:
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as name:
-        demo, work = Path(name) / "demo", Path(name) / "work"
-        _build(demo)
+        demo = Path(name) / "demo"
+        pipeline.build([str(ROOT / "examples" / "articles.jsonl")], demo)
         for path, page in pages().items():
+            work = Path(name) / path.stem
             work.mkdir()
             work_folder(work, demo)
             path.write_text(with_outputs(page(), work), "utf-8")
-            subprocess.run(["rm", "-rf", str(work)], check=True)
-
-
-def _build(demo: Path) -> None:
-    from tawthiq import pipeline
-
-    pipeline.build([str(ROOT / "examples" / "articles.jsonl")], demo)
 
 
 if __name__ == "__main__":

@@ -3,43 +3,54 @@
 from __future__ import annotations
 
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal
 
 from tawthiq import __version__, folder
 from tawthiq.errors import InputError, TawthiqError
-from tawthiq.export import FORMATS, tables
-from tawthiq.export.data import rows
-from tawthiq.extract import extract
-from tawthiq.graph.namespaces import BASE, LABEL, SCHEMA, TWQ, TYPE, Namespace, term, twq
+from tawthiq.export import spreadsheet, tables, turtle
+from tawthiq.graph.claims import Claims
+from tawthiq.graph.columns import Columns
+from tawthiq.graph.namespaces import BASE, SCHEMA, TWQ, TYPE, Namespace, term, twq
 from tawthiq.graph.network import to_networkx
+from tawthiq.graph.parcels import Parcel
 from tawthiq.graph.runs import Run
-from tawthiq.graph.vocabulary import most_specific
+from tawthiq.graph.vocabulary import most_specific, schema
 from tawthiq.knowledge import Knowledge
-from tawthiq.language import analyse, detect_language
-from tawthiq.model import Document, ResolvedDocument
-from tawthiq.read import read_documents
-from tawthiq.resolve import resolve
+from tawthiq.language import detect_language
+from tawthiq.model import Document
+from tawthiq.read import expected_documents, read_documents
+from tawthiq.reading import Setting, read_all, read_document
 from tawthiq.store import GraphStore
 from tawthiq.view import write_page
+
+__all__ = ["Options", "Progress", "Summary", "build", "read_document"]
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a user can set. ``knowledge`` are Turtle files with actors and places of the user's own."""
+    """What a user can set.
+
+    ``knowledge`` are Turtle files with actors and places of the user's own. ``workers`` processes read
+    the articles; 0 stands for one a processor if there are many of them. What is written does not hang
+    on their number. More than one start the program's main module anew, as is usual in Python: a script
+    has to stand behind ``if __name__ == "__main__"``.
+    """
 
     published: date | None = None
     language: str | None = None
     base: str = BASE
     knowledge: tuple[Path, ...] = ()
     fresh: bool = False
+    workers: int = 1
 
 
 @dataclass(slots=True)
@@ -75,6 +86,9 @@ class Progress(Protocol):
     def stage(self, name: str) -> None:
         """A new stage begins: ``knowledge``, ``documents``, ``graph``, ``files``."""
 
+    def expect(self, documents: int | None) -> None:
+        """About so many documents are to come; ``None`` if nobody can tell."""
+
     def document(self, read: int, skipped: int) -> None:
         """One more document is done; the counts so far."""
 
@@ -84,6 +98,8 @@ class Progress(Protocol):
 
 class _Silent:
     def stage(self, name: str) -> None: ...
+
+    def expect(self, documents: int | None) -> None: ...
 
     def document(self, read: int, skipped: int) -> None: ...
 
@@ -113,56 +129,46 @@ def build(
     progress.stage("knowledge")
     knowledge = Knowledge.load(options.knowledge)
     folder.claim(out, fresh=options.fresh)
+    setting = Setting(Run(__version__, knowledge.fingerprint), namespace, options.knowledge)
     with GraphStore.open(out, namespace=namespace) as store:
         progress.stage("documents")
-        _fill(store, documents, knowledge, summary, progress)
+        progress.expect(expected_documents(paths))
+        wanted = _new_documents(store, documents, setting.run, summary, progress)
+        with closing(read_all(wanted, knowledge, setting, options.workers)) as results:
+            for result in results:
+                _take_in(store, result, setting.run, summary, progress)
         progress.stage("graph")
-        store.finish()
-        progress.stage("files")
-        _write_files(store, out)
-        _count(store, knowledge, summary)
+        data = store.finish()
+    progress.stage("files")
+    _write_files(data, namespace, out, summary)
     summary.seconds = time.monotonic() - started
     return summary
 
 
-def read_document(document: Document, knowledge: Knowledge) -> ResolvedDocument:
-    """One document through all stages up to the graph. The document says its language."""
-    sentences = analyse(document, knowledge)
-    return resolve(extract(document, sentences, knowledge), sentences, knowledge)
-
-
-def _fill(
-    store: GraphStore,
-    documents: Iterator[Document],
-    knowledge: Knowledge,
-    summary: Summary,
-    progress: Progress,
-) -> None:
-    run = Run(__version__, knowledge.fingerprint)
+def _new_documents(
+    store: GraphStore, documents: Iterator[Document], run: Run, summary: Summary, progress: Progress
+) -> Iterator[Document]:
+    """The documents that the store does not hold yet, with their language."""
     for document in documents:
         document = replace(document, language=document.language or detect_language(document.text))
         if store.is_current(document, run):
             summary.skipped += 1
+            progress.document(summary.read, summary.skipped)
         else:
-            try:
-                resolved = read_document(document, knowledge)
-            except Exception as error:  # one article must not cost the others
-                _leave_out(document, error, summary, progress)
-                continue
-            store.put(resolved, knowledge.schema, run)
-            summary.read += 1
-            summary.dropped += resolved.dropped
-        progress.document(summary.read, summary.skipped)
+            yield document
 
 
-def _leave_out(document: Document, error: Exception, summary: Summary, progress: Progress) -> None:
-    if not isinstance(error, TawthiqError):
-        error = InputError(
-            f"document «{document.id}»: reading it failed ({type(error).__name__}: {error}).",
-            remedy="This is a fault of Tawthiq; please report it with the article.",
-        )
-    summary.errors.append(error)
-    progress.error(error)
+def _take_in(
+    store: GraphStore, result: Parcel | TawthiqError, run: Run, summary: Summary, progress: Progress
+) -> None:
+    if isinstance(result, TawthiqError):
+        summary.errors.append(result)
+        progress.error(result)
+        return
+    store.put_parcel(result, run)
+    summary.read += 1
+    summary.dropped += result.dropped
+    progress.document(summary.read, summary.skipped)
 
 
 def _some_documents(
@@ -191,46 +197,42 @@ def _some_documents(
     return chain([first], documents)
 
 
-def _write_files(store: GraphStore, out: Path) -> None:
-    quads, namespace = store.store, store.namespace
-    folder.write_whole(out / folder.TURTLE, lambda p: FORMATS["ttl"].write(quads, namespace, p))
-    folder.write_whole(out / folder.EVENTS, lambda p: tables.write_events(quads, p))
-    folder.write_whole(out / folder.RELATIONS, lambda p: tables.write_relations(quads, p))
-    folder.write_whole(out / folder.EVENTS_CSV, lambda p: FORMATS["csv"].write(quads, namespace, p))
-    network = to_networkx(quads, namespace)
-    title, language = _title(store)
+def _write_files(data: Columns, namespace: Namespace, out: Path, summary: Summary) -> None:
+    def write_turtle(path: Path) -> None:
+        summary.triples = turtle.write_columns(data, namespace.prefixes, path)
+
+    claims = Claims(data)
+    folder.write_whole(out / folder.TURTLE, write_turtle)
+    folder.write_whole(out / folder.EVENTS, lambda p: tables.write_events(claims, p))
+    folder.write_whole(out / folder.RELATIONS, lambda p: tables.write_relations(claims, p))
+    folder.write_whole(out / folder.EVENTS_CSV, lambda p: spreadsheet.write_claims(claims, p))
+    network = to_networkx(claims, namespace)
+    title, language = _title(data)
     folder.write_whole(out / folder.PAGE, lambda p: write_page(network, p, title, language))
+    _count(data, summary)
 
 
-def _title(store: GraphStore) -> tuple[str, str]:
+def _title(data: Columns) -> tuple[str, str]:
     """Title and language of the page: the only document's title, or how many documents there are."""
-    documents = _instances(store, "Document")
-    languages = Counter(
-        quad.object.value
-        for quad in store.store.quads_for_pattern(None, term(SCHEMA + "inLanguage"), None, None)
-        if isinstance(quad.object, Literal)
-    )
+    documents = _instances(data, "Document")
+    told = data.column(term(SCHEMA + "inLanguage")).values()
+    languages = Counter(value.value for values in told for value in values if isinstance(value, Literal))
     language = "en" if languages["en"] > languages["ar"] else "ar"
     if len(documents) == 1:
-        labels = store.store.quads_for_pattern(documents.pop(), LABEL, None, None)
-        return " ".join(q.object.value for q in labels if isinstance(q.object, Literal)), language
+        return " ".join(data.labels(documents[0]).values()), language
     name, noun = ("Tawthiq", "articles") if language == "en" else ("توثيق", "مقالاً")
     return f"{name}: {len(documents)} {noun}", language
 
 
-def _count(store: GraphStore, knowledge: Knowledge, summary: Summary) -> None:
-    """What the store holds: nodes by class, and triples as ``graph.ttl`` has them."""
-    types: defaultdict[object, list[str]] = defaultdict(list)
-    for quad in store.store.quads_for_pattern(None, TYPE, None, None):
-        name = str(getattr(quad.object, "value", "")).removeprefix(TWQ)
-        if name in knowledge.schema.event_types:
-            types[quad.subject].append(name)
-    summary.events = Counter(min(most_specific(names)) for names in types.values())
-    summary.actors = len(_instances(store, "Actor"))
-    summary.places = len(_instances(store, "Place"))
-    summary.triples = len(set(rows(store.store)))
+def _count(data: Columns, summary: Summary) -> None:
+    """What the store holds: its nodes by class."""
+    known = schema().event_types
+    types = ([t.value.removeprefix(TWQ) for t in values] for values in data.column(TYPE).values())
+    events = ([name for name in names if name in known] for names in types)
+    summary.events = Counter(min(most_specific(names)) for names in events if names)
+    summary.actors = len(_instances(data, "Actor"))
+    summary.places = len(_instances(data, "Place"))
 
 
-def _instances(store: GraphStore, class_: str) -> set[NamedNode]:
-    quads = store.store.quads_for_pattern(None, TYPE, twq(class_), None)
-    return {quad.subject for quad in quads if isinstance(quad.subject, NamedNode)}
+def _instances(data: Columns, class_: str) -> list[str]:
+    return [subject for subject, types in data.column(TYPE).items() if twq(class_) in types]

@@ -37,6 +37,10 @@ SOME_FAILED = 3
     help="Turtle file with actors and places of your own; may be given several times.",
 )  # fmt: skip
 @click.option("--fresh", is_flag=True, help="Start anew: remove what earlier builds wrote into DIR.")
+@click.option(
+    "--workers", type=click.IntRange(1), metavar="N",
+    help="Number of processes that read articles; by default one a processor, or one for few articles.",
+)  # fmt: skip
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 @click.pass_context
 def build(
@@ -48,6 +52,7 @@ def build(
     base: str | None,
     knowledge: tuple[Path, ...],
     fresh: bool,
+    workers: int | None,
     quiet: bool,
 ) -> None:
     """Read articles into a knowledge graph with its page and tables.
@@ -71,6 +76,7 @@ def build(
         base=base or BASE,
         knowledge=knowledge,
         fresh=fresh,
+        workers=workers or 0,
     )
     try:
         summary = pipeline.build(paths, out, options, progress)

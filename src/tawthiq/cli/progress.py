@@ -17,6 +17,7 @@ STAGES = {
 }
 MOST_ERRORS = 20
 _RENEW = 0.1
+_SETTLED = 3.0  # seconds after which the speed tells how long it will take
 
 
 class ShownProgress:
@@ -27,16 +28,26 @@ class ShownProgress:
         self._errors = 0
         self._started = time.monotonic()
         self._last = 0.0
+        self._expected: int | None = None
 
     def stage(self, name: str) -> None:
         self._line(f"{STAGES[name]} …")
 
+    def expect(self, documents: int | None) -> None:
+        self._expected = documents
+        self._started = time.monotonic()
+
     def document(self, read: int, skipped: int) -> None:
         now = time.monotonic()
-        if now - self._last >= _RENEW:
-            self._last = now
-            speed = (read + skipped) / max(now - self._started, _RENEW)
-            self._line(f"{read:,} documents read, {skipped:,} were there already, {speed:.0f} a second")
+        if now - self._last < _RENEW:
+            return
+        self._last = now
+        speed = read / max(now - self._started, _RENEW)
+        parts = [f"{read:,} documents read", f"{skipped:,} were there already", f"{speed:.1f} a second"]
+        left = (self._expected or 0) - read - skipped - self._errors
+        if left > 0 and speed > 0 and now - self._started > _SETTLED:
+            parts.append(f"{_duration(left / speed)} left")
+        self._line(", ".join(parts))
 
     def error(self, error: TawthiqError) -> None:
         self._errors += 1
@@ -56,3 +67,13 @@ class ShownProgress:
     def _line(self, text: str) -> None:
         if self._shown:
             click.echo(f"\r\x1b[K{text}", nl=False, err=True)
+
+
+def _duration(seconds: float) -> str:
+    """
+    >>> _duration(42), _duration(4000)
+    ('0:42', '1:06:40')
+    """
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

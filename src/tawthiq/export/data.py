@@ -3,38 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
+from pyoxigraph import DefaultGraph, Store
 
-from tawthiq.errors import InputError
-from tawthiq.graph.namespaces import ONTOLOGY
-from tawthiq.graph.quads import BODY
-from tawthiq.graph.runs import VOLATILE
+from tawthiq.graph.data import Node, Row, data_quads, row, rows
 
-Node = NamedNode | Literal
-Row = tuple[str, str, Node]
-
-
-def data_quads(store: Store, *, with_text: bool = False) -> Iterator[Quad]:
-    """The data of a store, in no particular order.
-
-    The ontology is left out, for it has a file of its own, and so are the times of runs, which would
-    make each export another one. The articles' text belongs to their outlets: it comes ``with_text``.
-    """
-    for quad in store.quads_for_pattern(None, None, None, None):
-        if quad.graph_name == ONTOLOGY or quad.predicate in VOLATILE:
-            continue
-        if with_text or quad.predicate != BODY:
-            yield quad
-
-
-def rows(store: Store, *, with_text: bool = False) -> Iterator[Row]:
-    """The data as (subject IRI, predicate IRI, object), all graphs as one; rows may come twice.
-
-    Raises :class:`InputError` if the graph has blank nodes.
-    """
-    return (_row(quad) for quad in data_quads(store, with_text=with_text))
+__all__ = ["Node", "Row", "data_quads", "graphs", "rows"]
 
 
 def graphs(store: Store, *, with_text: bool = False) -> dict[str, list[Row]]:
@@ -42,14 +16,5 @@ def graphs(store: Store, *, with_text: bool = False) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = defaultdict(list)
     for quad in data_quads(store, with_text=with_text):
         name = quad.graph_name
-        found["" if isinstance(name, DefaultGraph) else str(name.value)].append(_row(quad))
+        found["" if isinstance(name, DefaultGraph) else str(name.value)].append(row(quad))
     return found
-
-
-def _row(quad: Quad) -> Row:
-    if not isinstance(quad.subject, NamedNode) or not isinstance(quad.object, NamedNode | Literal):
-        raise InputError(
-            "The graph has blank nodes, so it is not one that Tawthiq made; nothing was written.",
-            remedy="You can fix this by exporting the folder that `tawthiq build` wrote.",
-        )
-    return quad.subject.value, quad.predicate.value, quad.object

@@ -23,7 +23,11 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write(store: Store, namespace: Namespace, path: Path, *, with_text: bool = False) -> None:  # noqa: ARG001
-    claims = Claims(store)
+    write_claims(Claims(store), path)
+
+
+def write_claims(claims: Claims, path: Path) -> None:
+    """Write the table of what the claims tell."""
     rows = [_row(event, claims) for event in happenings(claims)]
     with path.open("w", encoding="utf-8-sig", newline="") as out:
         writer = csv.DictWriter(out, columns(), lineterminator="\r\n")

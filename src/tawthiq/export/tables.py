@@ -27,16 +27,16 @@ EVENTS, RELATIONS = "events.jsonl", "relations.jsonl"
 def write_tables(store: Store, folder: Path) -> None:
     """Write ``events.jsonl`` and ``relations.jsonl`` into ``folder``."""
     claims = Claims(store)
-    write_lines(event_rows(claims), folder / EVENTS)
-    write_lines(relation_rows(claims), folder / RELATIONS)
+    write_events(claims, folder / EVENTS)
+    write_relations(claims, folder / RELATIONS)
 
 
-def write_events(store: Store, path: Path) -> None:
-    write_lines(event_rows(Claims(store)), path)
+def write_events(claims: Claims, path: Path) -> None:
+    write_lines(event_rows(claims), path)
 
 
-def write_relations(store: Store, path: Path) -> None:
-    write_lines(relation_rows(Claims(store)), path)
+def write_relations(claims: Claims, path: Path) -> None:
+    write_lines(relation_rows(claims), path)
 
 
 def write_lines(records: Iterable[Record], path: Path) -> None:

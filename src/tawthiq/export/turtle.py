@@ -7,15 +7,15 @@ prefixed name only where every parser reads it so. There are no blank nodes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TextIO
 
 from pyoxigraph import Literal, NamedNode, Store
 
 from tawthiq.export.data import Node, Row, graphs, rows
-from tawthiq.graph.namespaces import LABEL, TYPE, XSD, Namespace, shorten
+from tawthiq.graph.columns import Columns
+from tawthiq.graph.namespaces import LABEL, TYPE, XSD, Namespace, shorten, term
 
 _BARE = {
     XSD + "integer": re.compile(r"[+-]?[0-9]+"),
@@ -35,6 +35,23 @@ def write_named_graphs(store: Store, namespace: Namespace, path: Path, *, with_t
     """Export to one TriG file, graph by graph."""
     with path.open("w", encoding="utf-8", newline="\n") as out:
         write_trig(graphs(store, with_text=with_text), namespace.prefixes, out)
+
+
+def write_columns(data: Columns, prefixes: Mapping[str, str], path: Path) -> int:
+    """Write data that is read already as :func:`write` does; returns the number of triples."""
+    terms = Terms(prefixes)
+    predicates = sorted(data.predicates(), key=_rank)
+    columns = [(p, data.column(term(p))) for p in predicates]
+    body: list[str] = []
+    count = 0
+    for subject in data.subjects():
+        told = [(p, sorted(map(terms.node, column[subject]))) for p, column in columns if subject in column]
+        count += sum(len(nodes) for _, nodes in told)
+        body.append(_subject(subject, told, terms, ""))
+    with path.open("w", encoding="utf-8", newline="\n") as out:
+        _write_prefixes(prefixes, terms.used, out)
+        out.writelines(body)
+    return count
 
 
 def write_turtle(rows: Iterable[Row], prefixes: Mapping[str, str], out: TextIO) -> None:
@@ -89,13 +106,21 @@ class Terms:
 
 
 def _subjects(rows: Iterable[Row], terms: Terms, indent: str) -> Iterator[str]:
-    lines = sorted({(s, _FIRST.get(p, "2") + p, terms.node(o)) for s, p, o in rows})
-    for subject, group in groupby(lines, key=lambda line: line[0]):
-        parts = [
-            f"{_predicate(predicate[1:], terms)} {' , '.join(o for _, _, o in objects)}"
-            for predicate, objects in groupby(group, key=lambda line: line[1])
-        ]
-        yield f"\n{indent}{terms.iri(subject)} " + f" ;\n{indent}    ".join(parts) + " .\n"
+    described: dict[str, dict[str, set[str]]] = {}
+    for subject, predicate, value in rows:
+        described.setdefault(subject, {}).setdefault(predicate, set()).add(terms.node(value))
+    for subject in sorted(described):
+        told = described.pop(subject)
+        yield _subject(subject, [(p, sorted(told[p])) for p in sorted(told, key=_rank)], terms, indent)
+
+
+def _subject(subject: str, told: Sequence[tuple[str, list[str]]], terms: Terms, indent: str) -> str:
+    parts = [f"{_predicate(predicate, terms)} {' , '.join(nodes)}" for predicate, nodes in told]
+    return f"\n{indent}{terms.iri(subject)} " + f" ;\n{indent}    ".join(parts) + " .\n"
+
+
+def _rank(predicate: str) -> str:
+    return _FIRST.get(predicate, "2") + predicate
 
 
 def _predicate(iri: str, terms: Terms) -> str:

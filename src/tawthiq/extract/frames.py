@@ -106,7 +106,7 @@ class FrameReader:
         slots = self._oriented(frame, predicate, match, type_)
         found: dict[str, list[Phrase]] = {}
         for slot in sorted(slots, key=_rank):
-            agent = bool(found.get("actor")) and slot in (OBJECT, GENITIVE) and "target" in frame.get(slot, ())
+            agent = bool(found.get("actor")) and slot in (OBJECT, GENITIVE) and frame.get(slot) != ("actor",)
             for phrase in slots[slot]:
                 if self._idiomatic(phrase, match):
                     continue

@@ -145,9 +145,8 @@ class Linker:
                         candidate.add("actor", *accusation.phrases("target"))
 
     def _owners(self, candidates: list[Candidate], predicates: list[Predicate]) -> None:
-        """«تم اعتقالهم»: the pronoun on an event noun is the subject of the verb that carries it."""
-        for candidate in candidates:
-            noun = candidate.predicate
+        """«تم اعتقالهم», «لقي … مصرعهم»: the pronoun on an event noun is the subject of the verb that carries it."""
+        for noun in predicates:
             if "enclitic" not in noun.markers or noun.slots.get("gen"):
                 continue
             for verb in predicates:
@@ -155,10 +154,13 @@ class Linker:
                 carried = any(p.first <= noun.first_token <= p.last for p in verb.all_phrases())
                 if verb.kind == "verb" and carried and subjects:
                     noun.slots["gen"] = subjects
-                    for role, phrases in self.frames.roles(candidate.sense, noun, candidate.type).items():
-                        if not candidate.phrases(role):
-                            candidate.add(role, *phrases)
                     break
+        for candidate in candidates:
+            noun = candidate.predicate
+            if "enclitic" in noun.markers and noun.slots.get("gen"):
+                for role, phrases in self.frames.roles(candidate.sense, noun, candidate.type).items():
+                    if not candidate.phrases(role):
+                        candidate.add(role, *phrases)
 
     def _announced(self, predicate: Predicate, candidates: list[Candidate]) -> None:
         """«أعلنت الوزارة عن إرسال جنود»: who announces an act of power without an agent is its actor."""
@@ -272,7 +274,8 @@ class Linker:
         host.cover(casualty.first, casualty.last)
 
     def _only_casualty(self, candidate: Candidate) -> bool:
-        return candidate.type == "MassCasualty" or (candidate.casualty and not candidate.phrases("actor"))
+        harmed = candidate.casualty and self.schema.root_of(candidate.type) in ("Attack", "Harm")
+        return candidate.type == "MassCasualty" or (harmed and not candidate.phrases("actor"))
 
     def _victim(self, phrase: Phrase, host: Candidate) -> bool:
         """People who are described are targets; a bare count is not."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tawthiq.extract.attribution import sources_at
 from tawthiq.extract.candidates import Candidate, mention_of
-from tawthiq.extract.choice.decide import Chooser
+from tawthiq.extract.choice.decide import Choice, Chooser
 from tawthiq.extract.discourse import Discourse, Told
 from tawthiq.extract.phrases import Phrase, span_of
 from tawthiq.extract.relations import Relation
@@ -41,8 +41,8 @@ class DocumentReader:
     def choose(self) -> Extraction:
         """Reports of what the models keep of the rules' proposals."""
         models = self.knowledge.models.get(self.language, {})
-        chooser = Chooser(models, self.told, self.readers, self.knowledge.schema)
-        reports = [report for item in chooser.events() for report in self._reports(item)]
+        chooser = Chooser(models, self.told, self.readers, self.knowledge.schema, self.document.text)
+        reports = [report for choice in chooser.events() for report in self._reports(choice)]
         self.relations = []
         for reader in self.readers:
             for relation in chooser.relations(reader):
@@ -82,14 +82,17 @@ class DocumentReader:
     def _paragraph_break(self, sentence: Sentence) -> bool:
         return "\n" in self.document.text[max(0, sentence.start - 2) : sentence.start]
 
-    def _reports(self, item: Told) -> list[EventReport]:
-        candidate, reader = item.candidate, item.reader
-        roles = {
-            role: tuple(self._mention(p, reader, role) for p in candidate.phrases(role))
+    def _reports(self, choice: Choice) -> list[EventReport]:
+        item, candidate, reader = choice.item, choice.item.candidate, choice.item.reader
+        placed = {
+            role: choice.roles.get(role, [(p, reader) for p in candidate.phrases(role)])
             for role in ("actor", "target", "place")
         }
+        roles = {role: tuple(self._mention(*pair, role) for pair in pairs) for role, pairs in placed.items()}
         sources = list(self.sources[id(item)])
-        if self.knowledge.schema.root_of(candidate.type) == "Rhetoric":
+        if choice.sources is not None:
+            sources = [self._mention(*pair, "source") for pair in choice.sources]
+        if self.knowledge.schema.root_of(choice.type) == "Rhetoric":
             sources = [s for s in sources if all(s.span != a.span for a in roles["actor"])]
             if not roles["actor"] and sources:
                 roles["actor"], sources = tuple(sources[:1]), []
@@ -98,9 +101,9 @@ class DocumentReader:
         claimants: list[Mention | None] = [*sources] or [None]
         return [
             EventReport(
-                candidate.type, trigger, evidence, candidate.status, candidate.aggregate, claimant,
+                choice.type, trigger, evidence, candidate.status, candidate.aggregate, claimant,
                 roles["actor"], roles["target"], roles["place"], tuple(candidate.weapons),
-                dict(candidate.quantities), candidate.time, CONFIDENCE[candidate.predicate.kind],
+                dict(candidate.quantities), choice.time, CONFIDENCE[candidate.predicate.kind],
             )
             for claimant in claimants
         ]  # fmt: skip

@@ -82,14 +82,14 @@ class RelationClaim:
 
 
 class Claims:
-    """The reports of a store with their quotes and articles.
+    """The reports of a store, or of columns read from one, with their quotes and articles.
 
     >>> Claims(Store()).events
     ()
     """
 
-    def __init__(self, store: Store) -> None:
-        self.columns = Columns(store)
+    def __init__(self, data: Store | Columns) -> None:
+        self.columns = data if isinstance(data, Columns) else Columns(data)
         self._articles: dict[str, Article] = {}
 
     @cached_property

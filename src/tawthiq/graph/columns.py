@@ -2,45 +2,84 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from tawthiq.graph.namespaces import LABEL, TYPE, term, twq
+from tawthiq.graph.data import Row, row, rows
+from tawthiq.graph.namespaces import LABEL, TWQ, TYPE, term
 
 Value = NamedNode | Literal
 
 
 class Columns:
-    """Values by subject for each predicate of a store, over all its graphs; read when first asked for.
+    """Values by subject for each predicate of a store, over all its graphs.
 
-    Values come without repetition, in an order of their own that depends on nothing but them.
+    A column is read when it is first asked for; :meth:`whole` reads all of them at once, which is much
+    faster than one after the other. Values come without repetition, in an order of their own that
+    depends on nothing but them.
     """
 
     def __init__(self, store: Store) -> None:
-        self._store = store
-        self._columns: dict[str, Mapping[str, tuple[Value, ...]]] = {}
+        self._store: Store | None = store
+        self._columns: dict[str, dict[str, tuple[Value, ...]]] = {}
+        self._added: dict[str, dict[str, list[Value]]] = {}
+        self._names: dict[str, str] = {}
+        self._nodes: dict[NamedNode, NamedNode] = {}
+
+    @classmethod
+    def whole(cls, store: Store) -> Columns:
+        """All data of a store, without the articles' text and the ontology."""
+        made = cls(store)
+        made._store = None
+        made.add(rows(store))
+        return made
+
+    def add(self, rows: Iterable[Row]) -> None:
+        """Add statements to what is read already. IRIs, which come again and again, are held once."""
+        names, nodes = self._names, self._nodes
+        for subject, predicate, value in rows:
+            column = self._added.get(predicate)
+            if column is None:
+                column = self._added[predicate] = {}
+            if isinstance(value, NamedNode):
+                value = nodes.setdefault(value, value)
+            values = column.get(subject)
+            if values is None:
+                column[names.setdefault(subject, subject)] = [value]
+            else:
+                values.append(value)
 
     def column(self, predicate: NamedNode) -> Mapping[str, tuple[Value, ...]]:
         """Subject IRI → values of ``predicate``."""
-        if predicate.value not in self._columns:
-            found: dict[str, dict[Value, None]] = defaultdict(dict)
-            for quad in self._store.quads_for_pattern(None, predicate, None, None):
-                if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
-                    found[quad.subject.value][quad.object] = None
-            self._columns[predicate.value] = {
-                subject: tuple(values) if len(values) == 1 else tuple(sorted(values, key=str))
-                for subject, values in found.items()
-            }
-        return self._columns[predicate.value]
+        return self._column(predicate.value)
+
+    def _column(self, predicate: str) -> Mapping[str, tuple[Value, ...]]:
+        if predicate not in self._columns and self._store is not None:
+            quads = self._store.quads_for_pattern(None, term(predicate), None, None)
+            self.add(row(q) for q in quads if _has_iris(q))
+        if added := self._added.pop(predicate, None):
+            column = self._columns.setdefault(predicate, {})
+            for subject, values in added.items():
+                known = column.get(subject, ())
+                column[subject] = tuple(values) if len(values) == 1 and not known else _ordered(known, values)
+        return self._columns.setdefault(predicate, {})
+
+    def predicates(self) -> list[str]:
+        """The IRIs of the predicates read so far, sorted."""
+        return sorted(self._columns.keys() | self._added.keys())
+
+    def subjects(self) -> list[str]:
+        """The IRIs of the subjects read so far, sorted."""
+        return sorted(self._names)
 
     def values(self, subject: str, predicate: NamedNode) -> tuple[Value, ...]:
-        return self.column(predicate).get(subject, ())
+        return self._column(predicate.value).get(subject, ())
 
     def iris(self, subject: str, name: str) -> tuple[str, ...]:
         """The IRIs that one of the ontology's properties leads to."""
-        return tuple(v.value for v in self.values(subject, twq(name)) if isinstance(v, NamedNode))
+        values = self._column(TWQ + name).get(subject, ())
+        return tuple([v.value for v in values if isinstance(v, NamedNode)])
 
     def types(self, subject: str) -> tuple[str, ...]:
         """The IRIs of the subject's classes."""
@@ -48,7 +87,7 @@ class Columns:
 
     def text(self, subject: str, predicate: str) -> str | None:
         """The first value of a predicate, given by its IRI, as text."""
-        values = self.values(subject, term(predicate))
+        values = self._column(predicate).get(subject)
         return values[0].value if values else None
 
     def number(self, subject: str, predicate: str) -> int | None:
@@ -76,3 +115,11 @@ class Columns:
             if other in labels:
                 return labels[other]
         return next(iter(labels.values()), subject.rstrip("/#").rpartition("/")[2].rpartition("#")[2])
+
+
+def _has_iris(quad: Quad) -> bool:
+    return isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal)
+
+
+def _ordered(known: Iterable[Value], more: Iterable[Value]) -> tuple[Value, ...]:
+    return tuple(sorted({*known, *more}, key=str))

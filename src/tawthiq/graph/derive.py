@@ -3,41 +3,81 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from pyoxigraph import Quad, QueryTriples, Store
+from pyoxigraph import NamedNode, Quad, QueryTriples, Store
 
 from tawthiq.errors import KnowledgeError
-from tawthiq.graph.namespaces import DERIVED, twq
+from tawthiq.graph.claims import Claims
+from tawthiq.graph.columns import Columns
+from tawthiq.graph.data import row
+from tawthiq.graph.namespaces import DERIVED, EVENTS, ONTOLOGY, TYPE, term, twq
 from tawthiq.graph.settle import settle
 
+_SPAN = twq("Span")
 
-def derive(store: Store, rules: Path) -> int:
+
+def derive(store: Store, rules: Path) -> Columns:
     """Settle the events, then run the CONSTRUCT rules of a folder, in the order of their names.
 
     The rules see all graphs of the store as one, the ontology's and what the rules before them gave
-    included. A ``located_in`` edge that would close a circle is left out; its report stays.
-    Returns the number of edges, all of which stand in ``graph/derived``.
-    Raises :class:`KnowledgeError` for a rule that is no CONSTRUCT query.
+    included, but not the stretches of text (``twq:Span``). A ``located_in`` edge that would close a
+    circle is left out; its report stays. All edges stand in ``graph/derived``. Returns the store's
+    data as it is then. Raises :class:`KnowledgeError` for a rule that is no CONSTRUCT query.
     """
-    settle(store)
+    store.remove_graph(EVENTS)
     store.remove_graph(DERIVED)
-    for path in sorted(rules.glob("*.rq")):
-        store.extend([Quad(t.subject, t.predicate, t.object, DERIVED) for t in _run(store, path)])
-    _break_cycles(store)
-    return sum(1 for _ in store.quads_for_pattern(None, None, None, DERIVED))
+    data = Columns.whole(store)
+    settled = list(settle(Claims(data)))
+    data.add(map(row, settled))
+    edges = _run_all(sorted(rules.glob("*.rq")), _graph_of_rules(data, store), data)
+    data.add(map(row, edges))
+    store.extend(settled)
+    store.extend(edges)
+    return data
 
 
-def _break_cycles(store: Store) -> None:
-    """Take out derived ``located_in`` edges by which a place would lie in itself; curated ones stand."""
-    edges = list(store.quads_for_pattern(None, twq("located_in"), None, None))
+def _graph_of_rules(data: Columns, store: Store) -> Store:
+    """What the rules see, in memory, where matching is ten times as fast as on disk."""
+    small = Store()
+    spans = {subject for subject, types in data.column(TYPE).items() if _SPAN in types}
+    for predicate in map(term, data.predicates()):
+        small.extend([
+            Quad(NamedNode(subject), predicate, value)
+            for subject, values in data.column(predicate).items()
+            if subject not in spans
+            for value in values
+        ])  # fmt: skip
+    small.extend([
+        Quad(quad.subject, quad.predicate, quad.object)
+        for quad in store.quads_for_pattern(None, None, None, ONTOLOGY)
+    ])  # fmt: skip
+    return small
+
+
+def _run_all(rules: Iterable[Path], graph: Store, data: Columns) -> list[Quad]:
+    edges: set[Quad] = set()
+    for path in rules:
+        found = list(_run(graph, path))
+        graph.extend([Quad(t.subject, t.predicate, t.object) for t in found])
+        edges.update(Quad(t.subject, t.predicate, t.object, DERIVED) for t in found)
+    return _without_cycles(edges, data)
+
+
+def _without_cycles(edges: Iterable[Quad], data: Columns) -> list[Quad]:
+    """The edges without those of ``located_in`` by which a place would lie in itself; curated ones stand."""
     above: dict[object, set[object]] = defaultdict(set)
-    for edge in sorted(edges, key=lambda e: (e.graph_name == DERIVED, str(e))):
-        if edge.graph_name == DERIVED and _leads_to(edge.object, edge.subject, above):
-            store.remove(edge)
-        else:
+    for subject, places in data.column(twq("located_in")).items():
+        above[NamedNode(subject)].update(places)
+    kept: list[Quad] = []
+    for edge in sorted(edges, key=str):
+        if edge.predicate == twq("located_in"):
+            if _leads_to(edge.object, edge.subject, above):
+                continue
             above[edge.subject].add(edge.object)
+        kept.append(edge)
+    return kept
 
 
 def _leads_to(start: object, end: object, above: Mapping[object, set[object]]) -> bool:
@@ -54,7 +94,7 @@ def _leads_to(start: object, end: object, above: Mapping[object, set[object]]) -
 
 def _run(store: Store, path: Path) -> QueryTriples:
     try:
-        answer = store.query(path.read_text("utf-8"), use_default_graph_as_union=True)
+        answer = store.query(path.read_text("utf-8"))
     except SyntaxError as error:
         raise KnowledgeError(
             f"{path}: the rule is no valid SPARQL ({error}).",

@@ -17,8 +17,8 @@ from tawthiq.graph.vocabulary import most_specific, schema
 Attributes = dict[str, Any]
 
 
-def to_networkx(store: Store, namespace: Namespace) -> nx.MultiDiGraph[str]:
-    """Entities and events of a store as nodes, direct edges, relations and roles as edges.
+def to_networkx(data: Store | Claims, namespace: Namespace) -> nx.MultiDiGraph[str]:
+    """Entities and events of a store (or its claims) as nodes, direct edges, relations and roles as edges.
 
     Nodes are named by the local names of their IRIs. An attribute that is not known is missing.
 
@@ -34,7 +34,7 @@ def to_networkx(store: Store, namespace: Namespace) -> nx.MultiDiGraph[str]:
         A list of claims: ``report``, ``quote``, ``start``, ``end``, ``document`` (the article's id),
         ``title``, ``date``, ``source`` (who published it), ``url``, ``claimant`` (who says so), ``status``.
     """
-    claims = Claims(store)
+    claims = data if isinstance(data, Claims) else Claims(data)
     projection = _Projection(claims, Grounds(claims), namespace)
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     graph.add_nodes_from(projection.nodes())

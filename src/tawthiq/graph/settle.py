@@ -19,7 +19,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad
 
 from tawthiq.graph import literals
 from tawthiq.graph.claims import EARLIEST, LATEST, ROLES, Claims, EventClaim, Time
@@ -59,17 +59,15 @@ def settled(claims: Sequence[EventClaim]) -> Settled:
     )
 
 
-def settle(store: Store) -> None:
-    """Write what we hold of each event into ``graph/events``, from all reports in the store."""
+def settle(claims: Claims) -> Iterator[Quad]:
+    """What we hold of each event, from all reports, for ``graph/events``."""
     by_event: dict[str, list[EventClaim]] = defaultdict(list)
-    for claim in Claims(store).events:
+    for claim in claims.events:
         by_event[claim.event].append(claim)
-    store.remove_graph(EVENTS)
-    store.extend(
-        Quad(NamedNode(event), predicate, value, EVENTS)
-        for event, claims in by_event.items()
-        for predicate, value in _statements(settled(claims))
-    )
+    for event, told in by_event.items():
+        node = NamedNode(event)
+        for predicate, value in _statements(settled(told)):
+            yield Quad(node, predicate, value, EVENTS)
 
 
 def _statements(event: Settled) -> Iterator[tuple[NamedNode, NamedNode | Literal]]:

@@ -15,9 +15,9 @@ from tawthiq.errors import InputError
 from tawthiq.model import Document
 from tawthiq.read.files import MARKER, STDIN, Source, find_sources
 from tawthiq.read.rows import looks_like_rows, read_rows
-from tawthiq.read.text import MAX_ARTICLE, bounded_lines, check_size, decode, read_bytes
+from tawthiq.read.text import MAX_ARTICLE, MEGABYTE, bounded_lines, check_size, decode, read_bytes
 
-__all__ = ["MARKER", "read_documents"]
+__all__ = ["MARKER", "expected_documents", "read_documents"]
 
 OnError = Callable[[InputError], None]
 
@@ -40,6 +40,22 @@ def read_documents(
     report = on_error or _raise
     sources = find_sources(paths, report)
     return _complete(sources, published, language, report)
+
+
+def expected_documents(paths: Sequence[str]) -> int | None:
+    """About how many documents :func:`read_documents` will find; ``None`` for standard input and pipes."""
+    sources = find_sources(paths, lambda _: None)
+    try:
+        return sum(map(_expected, sources)) if all(s.kind != "stream" for s in sources) else None
+    except OSError:
+        return None
+
+
+def _expected(source: Source) -> int:
+    if source.kind == "text":
+        return 1
+    with Path(source.path).open("rb") as stream:
+        return sum(block.count(b"\n") for block in iter(lambda: stream.read(MEGABYTE), b"")) or 1
 
 
 def _complete(

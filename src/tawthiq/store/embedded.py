@@ -1,26 +1,21 @@
-"""The store of a build: documents are put in one by one, then the graph is finished."""
+"""The store of a build: documents are put in, many at a time, then the graph is finished."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store
+from pyoxigraph import NamedNode, RdfFormat, Store
 
 from tawthiq.errors import StoreError
+from tawthiq.graph.columns import Columns
 from tawthiq.graph.derive import derive
 from tawthiq.graph.namespaces import ONTOLOGY, RESOLVED, RUNS, TYPE, Namespace, graph, twq
-from tawthiq.graph.quads import (
-    SHA256,
-    USED,
-    document_name,
-    document_quads,
-    marker_quads,
-    resolved_graph,
-)  # fmt: skip
+from tawthiq.graph.parcels import Parcel, mark, pack
+from tawthiq.graph.quads import SHA256, USED, document_name, marker_quads, resolved_graph
 from tawthiq.graph.runs import Run, run_quads
 from tawthiq.knowledge.paths import ontology_dir
 from tawthiq.knowledge.schema import Schema
@@ -28,13 +23,18 @@ from tawthiq.model import Document, ResolvedDocument
 from tawthiq.store.opening import FOLDER, open_store, store_error
 from tawthiq.store.sweep import sweep_entities, sweep_runs, sweep_unfinished
 
+MANY = 50_000
+"""Statements that are written at once; a build that is killed reads their documents again."""
+BULK = 4_000_000
+"""Bytes of N-Quads from which on they are loaded in bulk."""
+
 
 class GraphStore:
     """An Oxigraph store in the folder ``store`` of a build.
 
     Each document has graphs of its own and is replaced whole; the mark that it is complete is written
-    last, so that a build that is killed goes on with the document at which it stopped. A store that was
-    put into is right only after :meth:`finish`. All methods raise :class:`StoreError`.
+    last, so that a build that is killed goes on with the documents that were not written yet. A store
+    that was put into is right only after :meth:`finish`. All methods raise :class:`StoreError`.
     """
 
     def __init__(self, folder: Path, store: Store, namespace: Namespace) -> None:
@@ -42,7 +42,9 @@ class GraphStore:
         self.store = store
         self.namespace = namespace
         self._runs: dict[Run, datetime] = {}
-        self._described: set[NamedNode] = set()
+        self._described: set[str] = set()
+        self._waiting: dict[str, Parcel] = {}
+        self._size = 0
 
     @classmethod
     def open(cls, out: Path, *, read_only: bool = False, namespace: Namespace | None = None) -> GraphStore:
@@ -69,32 +71,66 @@ class GraphStore:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        if isinstance(error, StoreError):
+            self._waiting = {}  # writing failed once, and the first error tells why
         self.close()
 
     def is_current(self, document: Document, run: Run) -> bool:
         """Whether the store holds this document, complete, with this content and read by this run."""
+        if document.id in self._waiting:
+            return self._waiting[document.id].mark == mark(document, run, self.namespace)
         return all(quad in self.store for quad in marker_quads(document, run, self.namespace))
 
     def put(self, resolved: ResolvedDocument, schema: Schema, run: Run) -> None:
         """Put a document in, in the place of what the store holds of it."""
+        self.put_parcel(pack(resolved, schema, self.namespace, run), run)
+
+    def put_parcel(self, parcel: Parcel, run: Run) -> None:
+        """Put a document in that is packed already. It is written with others, when they are many."""
         self._runs.setdefault(run, datetime.now(UTC).replace(tzinfo=None))
-        quads = document_quads(resolved, schema, self.namespace, run)
+        self._waiting[parcel.document] = parcel
+        self._size += parcel.size
+        if self._size >= MANY:
+            self.save()
+
+    def save(self) -> None:
+        """Write what waits: the documents' statements, then the marks that they are complete."""
+        waiting = self._waiting
+        if not waiting:
+            return
+        described: dict[str, bytes] = {}
         with self._guarded():
-            self._clear(resolved.document.id)
-            self.store.extend(self._with_descriptions_renewed(quads))
-            self.store.extend(marker_quads(resolved.document, run, self.namespace))
+            for parcel in waiting.values():
+                self._clear(parcel.document)
+                new = parcel.described.keys() - self._described - described.keys()
+                described.update((subject, parcel.described[subject]) for subject in sorted(new))
+            for subject in described:
+                for old in list(self.store.quads_for_pattern(NamedNode(subject), None, None, RESOLVED)):
+                    self.store.remove(old)
+            self._load([*described.values(), *(p.statements for p in waiting.values())])
+            self._load([p.mark for p in waiting.values()])
+        self._described |= described.keys()
+        self._waiting, self._size = {}, 0
+
+    def _load(self, parts: Iterable[bytes]) -> None:
+        data = b"".join(parts)
+        # Many statements go into the store's tables as they are; few do better by its log.
+        load = self.store.bulk_load if len(data) >= BULK else self.store.load
+        load(input=data, format=RdfFormat.N_QUADS)
 
     def remove(self, document_id: str) -> None:
         """Take a document out; nothing happens if the store does not hold it."""
+        self._waiting.pop(document_id, None)
         with self._guarded():
             self._clear(document_id)
 
-    def finish(self, ontology: Path | None = None) -> int:
-        """Bring everything in line that hangs on several documents; returns the number of direct edges.
+    def finish(self, ontology: Path | None = None) -> Columns:
+        """Bring everything in line that hangs on several documents; returns the data as it is then.
 
         Sweeps what no document names any more, loads the ontology and its alignments (from the
         folder ``ontology``, Tawthiq's own by default), settles the events, derives the direct edges.
         """
+        self.save()
         folder = ontology or ontology_dir()
         ended = datetime.now(UTC).replace(tzinfo=None)
         with self._guarded():
@@ -104,13 +140,16 @@ class GraphStore:
             sweep_runs(self.store)
             sweep_entities(self.store)
             self._load_ontology(folder)
-            edges = derive(self.store, folder / "rules")
+            data = derive(self.store, folder / "rules")
             self.store.flush()
-        return edges
+        return data
 
     def close(self) -> None:
-        """Let go of the store, so that another process may open it."""
-        self.store = Store()
+        """Write what waits and let go of the store, so that another process may open it."""
+        try:
+            self.save()
+        finally:
+            self.store = Store()
 
     def _clear(self, document_id: str) -> None:
         name = document_name(document_id)
@@ -122,21 +161,6 @@ class GraphStore:
             self.store.remove(quad)
         self.store.remove_graph(graph(name))
         self.store.remove_graph(resolved_graph(name))
-
-    def _with_descriptions_renewed(self, quads: list[Quad]) -> Iterator[Quad]:
-        """The quads without curated descriptions that this session wrote already; older ones are removed."""
-        fresh: set[NamedNode] = set()
-        for quad in quads:
-            subject = quad.subject
-            if quad.graph_name != RESOLVED or not isinstance(subject, NamedNode):
-                yield quad
-            elif subject not in self._described:
-                if subject not in fresh:
-                    fresh.add(subject)
-                    for old in list(self.store.quads_for_pattern(subject, None, None, RESOLVED)):
-                        self.store.remove(old)
-                yield quad
-        self._described |= fresh
 
     def _write_run(self, run: Run, started: datetime, ended: datetime) -> None:
         node = self.namespace.iri(run.name)

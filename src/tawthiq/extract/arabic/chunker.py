@@ -15,6 +15,7 @@ from tawthiq.knowledge import Knowledge
 PARTICIPLE = "participle"
 CONJUNCTIONS = ("و", "ف")
 PREFIX_PREPOSITIONS = ("ب", "ل", "ك")
+TRANSPARENT = ("adverb", "quantifier")
 CLAUSE_OPENERS = frozenset(
     {"conjunction", "complementizer", "relative", "negation", "particle", "future", "pronoun"}
 )
@@ -231,6 +232,8 @@ class Chunker:
                 and not following.token.norm.endswith(("ين", "ون"))
             ):
                 return False
+        if before is not None and before.text.startswith(TRANSPARENT) and len(self.chunks) > 1:
+            before = self.chunks[-2]
         if before is None or before.kind in ("punctuation", "time"):
             return True
         if before.kind == "function":

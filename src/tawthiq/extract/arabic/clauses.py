@@ -27,6 +27,7 @@ class ClauseParser:
     def __init__(self, words: list[Word], chunks: list[Chunk], knowledge: Knowledge) -> None:
         self.words, self.chunks, self.knowledge = words, chunks, knowledge
         self.lexicon = knowledge.lexicon("ar")
+        self.among = self.lexicon.words("prepositions", "sense", "among")
         self.skip = self._parentheses()
 
     def run(self) -> list[Predicate]:
@@ -91,7 +92,7 @@ class ClauseParser:
     def _right(self, i: int, predicate: Predicate, slot: str = "") -> list[Phrase]:
         """Collect what follows the predicate in its clause; returns the bare noun phrases."""
         bare: list[Phrase] = []
-        comma = False
+        comma = among = False
         claimed: frozenset[str] = frozenset()
         j = i + 1
         while j < len(self.chunks):
@@ -111,6 +112,7 @@ class ClauseParser:
                 break
             if chunk.kind == "function":
                 class_ = chunk.text.partition(":")[0]
+                among = among or chunk.text.partition(":")[2] in self.among
                 if class_ == "complementizer" and predicate.complement < 0 and not comma:
                     predicate.complement = j
                 if class_ in STOP_CLASSES:
@@ -119,11 +121,13 @@ class ClauseParser:
                 predicate.times.append(chunk.time)
             elif chunk.phrase is not None:
                 phrase = chunk.phrase
-                if phrase.prep and phrase.prep in claimed:
+                if (among and not phrase.prep) or (phrase.prep and phrase.prep in claimed):
                     predicate.last = j
                     j += 1
                     continue
                 claimed = claimed | self._claims(phrase, predicate)
+                if phrase.joined and slot == GENITIVE and phrase.head.match("triggers", "quantities"):
+                    break
                 if phrase.joined and not phrase.prep and slot:
                     if self._starts_clause(j):
                         break
@@ -218,7 +222,7 @@ class ClauseParser:
         relative = False
         prepositional: Phrase | None = None
         j = i - 1
-        comma = False
+        comma = passed = False
         while j >= 0:
             before = self.chunks[j]
             if before.kind == "punctuation":
@@ -232,10 +236,17 @@ class ClauseParser:
                 elif class_ in ("conjunction", "complementizer"):
                     break
             elif before.kind == "verb":
-                if not any(m.kind == "verbs" for m in before.verbs):
+                if not passed and not any(m.kind == "verbs" for m in before.verbs):
                     break
             elif before.phrase is not None and j not in self.skip:
                 phrase = before.phrase
+                free = not relative and not self.words[chunk.first].token.enclitic and not chunk.joined
+                if free and not self._agree(chunk, phrase):
+                    passed = True
+                    j -= 1
+                    continue
+                if passed and not phrase.prep:
+                    return phrase, True
                 if relative and not comma:
                     return phrase, True
                 adjacent = j == i - 1
@@ -252,6 +263,21 @@ class ClauseParser:
                 break
             j -= 1
         return (prepositional, True) if relative and prepositional else (None, False)
+
+    def _agree(self, chunk: Chunk, phrase: Phrase) -> bool:
+        """Whether a phrase before a verb can be its subject by gender and number, as far as they show."""
+        forms = [m.form.word for m in chunk.verbs]
+        if not forms or any(f.number != "singular" or f.feminine is None for f in forms):
+            return True
+        head = phrase.head
+        if head.kind != "noun" or not head.matches:
+            return True
+        number = {m.form.word.number for m in head.matches}
+        text = self.words[head.first].token.text
+        if "singular" in number:
+            feminine = text.endswith(("ة", "ه", "ات", "اء")) or any(m.form.word.feminine for m in head.matches)
+            return feminine in {f.feminine for f in forms}
+        return True in {f.feminine for f in forms}
 
     def _after_complementizer(self, j: int) -> bool:
         return j > 0 and self.chunks[j - 1].text.startswith("complementizer")

@@ -127,6 +127,8 @@ class PhraseBuilder:
             if not self._continues(i, allow_clitics=False) or self._ends_with_preposition(units[-1]):
                 return
             word = self.words[i]
+            if word.function is not None and word.function[0] == "quantifier" and units[-1].kind != "number":
+                return
             if word.number is not None:
                 if not self._year_like(units, i):
                     return
@@ -158,7 +160,10 @@ class PhraseBuilder:
         if i >= len(self.words) or self.words[i].token.proclitics:
             return False
         function = self.words[i].function
-        return function is not None and function[0] == "quantifier" and function[2] > i
+        if function is None or function[0] != "quantifier" or function[2] == i:
+            return False
+        following = self.words[function[2] + 1] if function[2] + 1 < len(self.words) else None
+        return following is not None and following.number is None
 
     def _names_then_role(self, units: list[Unit], unit: Unit) -> bool:
         """«أحمد جران القيادي في …»: after a name of unknown words, a definite title is a phrase of its own."""

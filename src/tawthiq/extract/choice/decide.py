@@ -3,60 +3,113 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from tawthiq.extract.choice.arguments import ROLES, ArgumentFeatures, argument_options
 from tawthiq.extract.choice.context import Context
 from tawthiq.extract.choice.events import event_features
 from tawthiq.extract.choice.relations import relation_features, relation_options
+from tawthiq.extract.choice.sources import source_features, source_options
+from tawthiq.extract.choice.times import time_features, time_options
 from tawthiq.extract.discourse import Told
+from tawthiq.extract.phrases import Phrase
 from tawthiq.extract.relations import Relation
 from tawthiq.extract.sentences import SentenceReader
 from tawthiq.knowledge import Schema
 from tawthiq.knowledge.models import Model
+from tawthiq.model import TimeInterval
 
-Reasons = tuple[tuple[str, int], ...]
+Placed = tuple[Phrase, SentenceReader]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Verdict:
-    """What a model says of one thing: ``score`` above 0 is yes; ``reasons`` are its heaviest features."""
+    """What the models made of one thing: what was decided, how likely it is, and the heaviest features."""
 
-    score: int
+    decision: str
     probability: float
-    reasons: Reasons
+    reasons: tuple[tuple[str, int], ...]
 
 
-def judge(model: Model, features: Sequence[str]) -> Verdict:
-    """The verdict of one model over features."""
-    return Verdict(model.score(features), model.probability(features), model.reasons(features))
+@dataclass(slots=True)
+class Choice:
+    """An event as chosen. What is ``None`` was not decided: the rules stand."""
+
+    item: Told
+    type: str
+    roles: dict[str, list[Placed]] = field(default_factory=dict)
+    time: TimeInterval | None = None
+    sources: list[Placed] | None = None
+    verdicts: list[Verdict] = field(default_factory=list)
 
 
 class Chooser:
     """Decides on the candidates and relations of one document; without a model the rules stand."""
 
     def __init__(
-        self,
-        models: Mapping[str, Model],
-        told: Sequence[Told],
-        readers: Sequence[SentenceReader],
-        schema: Schema,
+        self, models: Mapping[str, Model], told: Sequence[Told], readers: Sequence[SentenceReader], schema: Schema, text: str
     ) -> None:
-        self.models = models
+        self.models, self.text = models, text
         self.context = Context(told, readers, schema)
-        self.verdicts: dict[int, Verdict] = {}
 
-    def events(self) -> list[Told]:
-        """The candidates that are events."""
-        model = self.models.get("event")
-        if model is None:
-            return self.context.told
+    def events(self) -> list[Choice]:
+        """The candidates that are events, in the order of the text."""
         kept = []
         for item in self.context.told:
-            verdict = judge(model, event_features(item, self.context))
-            self.verdicts[id(item)] = verdict
-            if verdict.score > 0:
-                kept.append(item)
+            choice = Choice(item, item.candidate.type, time=item.candidate.time)
+            if self._is_event(choice):
+                self._arguments(choice)
+                self._time(choice)
+                self._sources(choice)
+                kept.append(choice)
         return kept
+
+    def _is_event(self, choice: Choice) -> bool:
+        model = self.models.get("event")
+        if model is None:
+            return True
+        features = event_features(choice.item, self.context)
+        choice.verdicts.append(_verdict("event", model, features))
+        return model.score(features) > 0
+
+    def _arguments(self, choice: Choice) -> None:
+        models = {role: self.models[role] for role in ROLES if role in self.models}
+        if not models:
+            return
+        reader = ArgumentFeatures(choice.item, self.context)
+        choice.roles = {role: [] for role in models}
+        for option in argument_options(choice.item, self.context):
+            features = reader.of(option)
+            for role, model in models.items():
+                if model.score(features) > 0:
+                    choice.roles[role].append((option.phrase, option.reader))
+                    choice.verdicts.append(_verdict(role, model, features))
+
+    def _time(self, choice: Choice) -> None:
+        model = self.models.get("time")
+        if model is None:
+            return
+        choice.time = None
+        best = 0
+        for option in time_options(choice.item, self.context):
+            features = time_features(option, choice.item, self.context)
+            score = model.score(features)
+            if score > best:
+                best, choice.time = score, option.time
+                verdict = _verdict("time", model, features)
+        if choice.time is not None:
+            choice.verdicts.append(verdict)
+
+    def _sources(self, choice: Choice) -> None:
+        model = self.models.get("source")
+        if model is None:
+            return
+        choice.sources = []
+        for option in source_options(choice.item, self.context):
+            features = source_features(option, choice.item, self.context, self.text)
+            if model.score(features) > 0:
+                choice.sources.append((option.phrase, option.reader))
+                choice.verdicts.append(_verdict("source", model, features))
 
     def relations(self, reader: SentenceReader) -> list[Relation]:
         """The relations of one sentence that hold."""
@@ -68,3 +121,7 @@ class Chooser:
             for option in relation_options(reader, self.context)
             if model.score(relation_features(option, self.context)) > 0
         ]
+
+
+def _verdict(decision: str, model: Model, features: Sequence[str]) -> Verdict:
+    return Verdict(decision, model.probability(features), model.reasons(features))

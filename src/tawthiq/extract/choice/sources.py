@@ -8,6 +8,7 @@ from tawthiq.extract.attribution import Attribution, sources_at
 from tawthiq.extract.choice.context import Context, bucket, head_word
 from tawthiq.extract.discourse import Told
 from tawthiq.extract.phrases import Phrase
+from tawthiq.extract.predicates import SUBJECT
 from tawthiq.extract.sentences import SentenceReader
 
 BACK = 4
@@ -39,14 +40,13 @@ def source_options(item: Told, context: Context) -> list[SourceOption]:
                 where = "rule" if key in ruled else "covers" if inside else "aside"
                 found.append(SourceOption(p, reader, where, attribution))
     for predicate in reader.predicates:
-        if predicate.kind != "verb":
+        if predicate.kind != "verb" or predicate.senses("triggers"):
             continue
-        for slot in ("subj", "عن"):
-            for p in predicate.slots.get(slot, []):
-                key = (p.first, p.last)
-                if key not in seen and not predicate.senses("triggers"):
-                    seen.add(key)
-                    found.append(SourceOption(p, reader, f"verb:{slot}"))
+        for p in predicate.slots.get(SUBJECT, []):
+            key = (p.first, p.last)
+            if key not in seen:
+                seen.add(key)
+                found.append(SourceOption(p, reader, "subject"))
     steps = 0
     for other in reversed([r for r in context.readers if r.sentence.index < item.sentence]):
         named = [a for a in other.attributions if a.sources]

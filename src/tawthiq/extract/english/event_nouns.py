@@ -33,6 +33,8 @@ class EventNounReader(SentenceChunks):
             "noun", i, unit.first, unit.last, matches, phrase=part, unit=unit, last=i, joined=part.joined
         )
         predicate.count = part.count
+        inside = (self.words[k].time for k in range(part.start, unit.first))
+        predicate.times.extend(dict.fromkeys(t for t in inside if t is not None))
         if part.of is not None:
             predicate.add(GENITIVE, part.of)
         if part.possessor is not None:

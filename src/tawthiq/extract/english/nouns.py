@@ -131,6 +131,8 @@ class PhraseBuilder:
             elif reading.tag == "negation" and reading.text == "no" and not units:
                 negated = True
                 i += 1
+            elif reading.tag == "time" and i > start and self._dated(reading.last + 1):
+                i = reading.last + 1
             elif reading.tag == "noun":
                 if self._ends_phrase(units, i):
                     break
@@ -142,6 +144,11 @@ class PhraseBuilder:
         if not units:
             return None
         return self._assemble(start, units, count, possessor, definite, negated)
+
+    def _dated(self, i: int) -> bool:
+        """Whether an event noun follows a time inside a phrase («the Tuesday night raids»)."""
+        word = self.words[i] if self._tag(i) == "noun" else None
+        return word is not None and word.noun("triggers") is not None and word.token.text[:1].islower()
 
     def _numbered(self, unit: Unit) -> bool:
         """«Brigade 47», "Resolution 2254"."""

@@ -194,12 +194,14 @@ class SubjectFinder(SentenceChunks):
             chunk = self.chunks[j]
             phrase = chunk.phrase
             if phrase is not None and j not in self.skip and not getattr(phrase, "apposition", False):
-                if relative or not phrase.prep:
-                    if relative:
-                        predicate.antecedent = phrase
-                    else:
-                        predicate.left = j
-                    return self._coordinated(j)
+                group = self._coordinated(j)
+                if relative:
+                    predicate.antecedent = phrase
+                    return group
+                j = self._index(group[0])
+                if not group[0].prep:
+                    predicate.left = j
+                    return group
             elif isinstance(chunk, VerbGroup):
                 previous = self.verbs[j]
                 if previous.antecedent is not None:

@@ -1,0 +1,47 @@
+"""The data of a store, without what belongs to the store alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyoxigraph import Literal, NamedNode, Quad, Store
+
+from tawthiq.errors import InputError
+from tawthiq.graph.namespaces import ONTOLOGY
+from tawthiq.graph.quads import BODY
+from tawthiq.graph.runs import VOLATILE
+
+Node = NamedNode | Literal
+Row = tuple[str, str, Node]
+
+
+def data_quads(store: Store, *, with_text: bool = False) -> Iterator[Quad]:
+    """The data of a store, in no particular order.
+
+    The ontology is left out, for it has a file of its own, and so are the times of runs, which would
+    make each export another one. The articles' text belongs to their outlets: it comes ``with_text``.
+    """
+    for quad in store.quads_for_pattern(None, None, None, None):
+        if quad.graph_name == ONTOLOGY or quad.predicate in VOLATILE:
+            continue
+        if with_text or quad.predicate != BODY:
+            yield quad
+
+
+def rows(store: Store, *, with_text: bool = False) -> Iterator[Row]:
+    """The data as (subject IRI, predicate IRI, object), all graphs as one; rows may come twice.
+
+    Raises :class:`InputError` if the graph has blank nodes.
+    """
+    return (row(quad) for quad in data_quads(store, with_text=with_text))
+
+
+def row(quad: Quad) -> Row:
+    """A quad without its graph. Raises :class:`InputError` if it has a blank node."""
+    subject, value = quad.subject, quad.object
+    if not isinstance(subject, NamedNode) or not isinstance(value, NamedNode | Literal):
+        raise InputError(
+            "The graph has blank nodes, so it is not one that Tawthiq made; nothing was written.",
+            remedy="You can fix this by exporting the folder that `tawthiq build` wrote.",
+        )
+    return subject.value, quad.predicate.value, value
