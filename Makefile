@@ -6,7 +6,7 @@ PIP = $(BIN)/python -m pip install -q --disable-pip-version-check
 OFFLINE = echo "The packages could not be installed. You can fix this by seeing to it that pip reaches a package index; the same command then goes on."
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types install docs screenshot lock clean
+.PHONY: help demo test lint types pytest install docs screenshot lock clean
 
 help:  ## print the commands
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -14,10 +14,10 @@ help:  ## print the commands
 demo: $(VENV)/.run  ## build the graph of the example articles into output/demo, print what it holds and where its page is
 	@$(BIN)/tawthiq build examples/articles.jsonl -o output/demo --fresh
 
-test: $(VENV)/.dev  ## run every check: style, types, tests; say at the end what could not be checked here
-	@$(MAKE) --no-print-directory lint types
-	@echo "== tests"
-	@$(BIN)/python -m pytest -q -n auto --dist loadgroup; status=$$?; sh tools/say_untested.sh || status=1; exit $$status
+test: $(VENV)/.dev  ## run every check: style, types, tests; say at the end what failed and what could not be checked here
+	@failed=; for check in lint types pytest; do $(MAKE) --no-print-directory $$check || failed="$$failed $$check"; done; \
+	  sh tools/say_untested.sh || failed="$$failed untested"; \
+	  if [ -n "$$failed" ]; then printf '\nFAILED:%s\n' "$$failed"; exit 1; fi; printf '\nAll checks passed.\n'
 
 lint: $(VENV)/.dev  ## check the style of the code
 	@echo "== style"
@@ -27,6 +27,10 @@ lint: $(VENV)/.dev  ## check the style of the code
 types: $(VENV)/.dev  ## check the types
 	@echo "== types"
 	@$(BIN)/mypy
+
+pytest: $(VENV)/.dev  ## run the tests
+	@echo "== tests"
+	@$(BIN)/python -m pytest -q -n auto --dist loadgroup
 
 install: $(VENV)/.run  ## only create the environment
 

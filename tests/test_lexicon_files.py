@@ -51,7 +51,7 @@ def vocabulary() -> dict[str, set[str]]:
         "kind": {"munition", "platform", "explosive", "adjective"},
         "named": {"yes", "no"},
         "flag": {"part"},
-        "also": {"noun"},
+        "also": {"noun", "auxiliary"},
     }
 
 

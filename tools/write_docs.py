@@ -123,14 +123,15 @@ def _ontology_parts(terms: _Terms) -> Iterator[str]:
     yield "# The ontology"
     yield _written_by("`ontology/tawthiq.ttl`, where the Arabic definitions stand too")
     yield (
-        "The namespace is `https://w3id.org/tawthiq/ontology#`, prefix `twq:`. It is OWL 2 RL. What it shares "
-        "with SEM, PROV-O, GeoSPARQL, schema.org, PLOVER, ACLED, CAMEO, Wikidata and FollowTheMoney stands in "
-        "`ontology/alignments.ttl`; what a graph has to keep to, in `ontology/shapes.ttl`."
+        "The namespace is `https://w3id.org/tawthiq/ontology#`, prefix `twq:`. It is OWL 2 RL. What it has "
+        "in common with SEM, PROV-O, GeoSPARQL, schema.org, PLOVER, ACLED, CAMEO, Wikidata and "
+        "FollowTheMoney stands in `ontology/alignments.ttl`; what a graph has to keep to, in "
+        "`ontology/shapes.ttl`."
     )
     yield "## Events"
     yield (
-        "A type stands below its more general one. *Takes* says what is expected in each role beside any actor "
-        "and any place; *edge* is the direct edge from actor to target that an actual event gives rise to."
+        "A type stands below its more general one. *Takes* says what is expected in each role beside any "
+        "actor and any place; *edge* is the direct edge from actor to target that an actual event gives."
     )
     yield _table(("type", "", "edge", "takes", "definition"), (_event_row(terms, *t) for t in _events(terms)))
     yield f"`AggregateEvent`: {schema.definition('AggregateEvent')['en']}"
@@ -216,10 +217,10 @@ def _query_parts(queries: Iterable[StoredQuery]) -> Iterator[str]:
     yield "# The stored queries"
     yield _written_by("the heads of the files in `ontology/queries`")
     yield (
-        "A stored query is asked by its name. `--set NAME=VALUE` binds a parameter, and a name may be given as "
-        "an article spells it; a parameter that is left out stands for anything. A query of your own is a file "
-        "with SPARQL: `tawthiq query output/demo my.rq`. The answers below are those of the example articles, "
-        "which are invented."
+        "A stored query is asked by its name. `--set NAME=VALUE` binds a parameter, and a name may be given "
+        "as an article spells it; a parameter that is left out stands for anything. A query of your own is a "
+        "file with SPARQL: `tawthiq query output/demo my.rq`. The answers below are those of the example "
+        "articles, which are invented."
     )
     for query in queries:
         yield f"## {query.name}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,7 +18,9 @@ _LETTERS = {
     "٫": ".", "٬": ",",
 }  # fmt: skip
 _DROPPED = frozenset("ـ\u200b\u200c\u200d\u2060\ufeff\u00ad") | frozenset(
-    chr(c) for r in ((0x200E, 0x200F), (0x202A, 0x202E), (0x2066, 0x2069), (0x061C, 0x061C)) for c in range(r[0], r[1] + 1)
+    chr(c)
+    for r in ((0x200E, 0x200F), (0x202A, 0x202E), (0x2066, 0x2069), (0x061C, 0x061C))
+    for c in range(r[0], r[1] + 1)
 )
 
 
@@ -56,18 +59,24 @@ class Shadow:
     """A folded text and, for each of its characters, the offset in the original text."""
 
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
     original: str
 
     @classmethod
     def of(cls, original: str) -> Shadow:
-        parts: list[str] = []
+        parts = [*map(_fold_character, original)]
+        text = "".join(parts)
+        if len(text) == len(original) and all(parts):  # each character became one
+            return cls(text, range(len(text)), original)
+        # Unrolled, for nearly every character becomes one or none.
         offsets: list[int] = []
-        for i, character in enumerate(original):
-            folded = _fold_character(character)
-            parts.append(folded)
-            offsets.extend([i] * len(folded))
-        return cls("".join(parts), tuple(offsets), original)
+        add = offsets.append
+        for i, folded in enumerate(parts):
+            if len(folded) == 1:
+                add(i)
+            elif folded:
+                offsets.extend([i] * len(folded))
+        return cls(text, tuple(offsets), original)
 
     def span(self, start: int, end: int) -> Span:
         """Original span of ``self.text[start:end]``, with the marks that belong to its last letter."""

@@ -149,6 +149,8 @@ def _function_word(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> tuple[s
         for form in lexicon.forms(key):
             if form.entry.kind != "function_words":
                 continue
+            if token.text.endswith("ة") and not form.entry.lemma.split()[0].endswith("ة"):
+                continue
             last = i + len(form.tail)
             if last >= len(tokens) or (best is not None and last <= best[2]):
                 continue

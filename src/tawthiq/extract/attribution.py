@@ -30,7 +30,7 @@ class AttributionFinder:
 
     def __init__(self, words: list[Word], chunks: list[Chunk], knowledge: Knowledge, language: str) -> None:
         self.words, self.chunks, self.schema = words, chunks, knowledge.schema
-        lexicon = knowledge.lexicon(language)
+        lexicon = self.lexicon = knowledge.lexicon(language)
         self.openers = lexicon.phrases("reporting", "scope", "phrase")
         self.longest = max((len(o) for o in self.openers), default=0)
 
@@ -44,6 +44,8 @@ class AttributionFinder:
         if not senses:
             return []
         scope = senses[0].get("scope")
+        if predicate.complement < 0 and self._carries(predicate, scope):
+            return []
         subjects = [p for p in predicate.slots.get(SUBJECT, []) if self._speaks(p)]
         first, last = predicate.chunk, len(self.chunks) - 1
         if self._trailing(predicate):
@@ -56,6 +58,14 @@ class AttributionFinder:
         if scope == "participle":
             return [Attribution(first, last, [], continues=True, verb=predicate)]
         return []
+
+    def _carries(self, predicate: Predicate, scope: str) -> bool:
+        """Whether the verb carries an event here and reports nothing: «شهدت المدينة اشتباكات», «واصلت القصف»."""
+        for match in predicate.senses("light_verbs"):
+            frame = self.lexicon.frame(match.form.entry)
+            if (scope == "after" or "actor" not in frame.get(SUBJECT, ())) and self._event_after(predicate):
+                return True
+        return False
 
     def _trailing(self, predicate: Predicate) -> bool:
         """A reporting verb after what it reports: «…، حسبما أفادت مصادر», "…, officials said"."""

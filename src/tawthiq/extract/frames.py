@@ -26,7 +26,10 @@ class FrameReader:
 
     def sense(self, predicate: Predicate, kind: str = "triggers") -> Match | None:
         """The first entry of the predicate whose condition holds; ``None`` if there is none."""
+        both = bool(predicate.slots.get(OBJECT) and predicate.slots.get(SUBJECT))
         for match in predicate.senses(kind):
+            if both and match.form.entry.pos == "passive" and match.form.word.tense == "imperfect":
+                continue
             if self.holds(match.get("when"), predicate):
                 return match
         return None
@@ -176,6 +179,8 @@ class FrameReader:
         frame = self.lexicon.frame(match.form.entry)
         if predicate.passive:
             return True
+        if self.schema.root_of(type_) == "Rhetoric":
+            return False
         if predicate.voiced or OBJECT not in frame or predicate.pronoun_object or predicate.slots.get(OBJECT):
             return False
         if "target" not in frame[OBJECT]:

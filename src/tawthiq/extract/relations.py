@@ -40,9 +40,10 @@ class RelationFinder:
             found.extend(self._inside(chunk.phrase))
             following = self._next(i)
             if following is not None:
-                for phrase in self._list_before(i):
+                linked = list(self._linked(chunk.phrase, following))
+                found.extend(linked)
+                for phrase in [] if linked else self._list_before(i):
                     found.extend(self._located(phrase, following))
-                found.extend(self._linked(chunk.phrase, following))
             found.extend(self._apposition(i))
         return found
 
@@ -83,7 +84,7 @@ class RelationFinder:
             return
         by_preposition = following.prep in self.place_prepositions and following.prep not in ("علي", "لدي")
         by_part = not following.prep and self._part(following)
-        if not (by_preposition or by_part):
+        if not (by_preposition or by_part) or self._known_apart(phrase, following):
             return
         if (self._is(phrase, "Place") and phrase.type != "State") or (self._is(phrase, "GovernmentBody") and by_preposition and phrase.named):
             yield Relation(phrase, "located_in", following)
@@ -94,23 +95,51 @@ class RelationFinder:
             return False
         return following.known in self.knowledge.gazetteer.ancestors(phrase.known, ("located_in",))
 
+    def _known_apart(self, phrase: Phrase, following: Phrase) -> bool:
+        """Two places that the gazetteer knows, of which neither lies in the other."""
+        if phrase.known is None or following.known is None or phrase.known == following.known:
+            return phrase.known is not None and phrase.known == following.known
+        ancestors = self.knowledge.gazetteer.ancestors
+        return following.known not in ancestors(phrase.known, ("located_in",)) and self._is(following, "Settlement")
+
     def _linked(self, phrase: Phrase, following: Phrase) -> Iterator[Relation]:
-        """«… التابعة ل…», «… المدعومة من …», «مسلحون من …»."""
-        if not self._is(following, "Actor"):
+        """«… التابعة ل…», «… المدعومة من …», «مسلحون من …», «مصدر في الشرطة»."""
+        if phrase.reach >= 0 and phrase.type in ("UnnamedSource", "Person"):
+            yield Relation(phrase, "has_role", following)
+            return
+        places = self._is(phrase, "Place") and self._is(following, "Place")
+        if not self._is(following, "Actor") and not places:
+            return
+        if phrase.type == "Person" and phrase.named and following.prep == "من" and self._is(following, "Organization"):
+            yield Relation(self._person_of(phrase), "has_role", following)
             return
         token = self.words[phrase.last].token
         for entry in self.links:
-            if entry.get("prep") and fold(entry.get("prep")) != following.prep:
+            if entry.get("prep") and following.prep not in {fold(p) for p in entry.get("prep").split("|")}:
                 continue
             if fold(entry.lemma) in (token.stem, token.lemma) or token.stem in self._forms(
                 entry.get("forms")
             ):
-                subject = self._without_last(phrase)
-                if subject is not None:
-                    yield Relation(subject, entry.get("predicate"), following)  # type: ignore[arg-type]
+                subject = self._without_last(phrase) or phrase
+                predicate = "located_in" if places else entry.get("predicate")
+                yield Relation(subject, predicate, following)  # type: ignore[arg-type]
                 return
-        if following.prep == "من" and self._is(phrase, "Actor") and self._is(following, "Organization"):
+        member = self._is(phrase, "Actor") and phrase.head.kind != "number"
+        if following.prep == "من" and member and self._is(following, "Organization") and self._owner(following):
             yield Relation(phrase, "part_of", following)
+
+    def _owner(self, phrase: Phrase) -> bool:
+        """A body with a name of its own, not «الجيش» alone."""
+        return phrase.named and (phrase.known is not None or len(phrase.units) > 1)
+
+    def _person_of(self, phrase: Phrase) -> Phrase:
+        """The person's name alone, without title and rank."""
+        names = [u for u in phrase.units if u.kind == "name"]
+        if not names or names[-1] is phrase.head:
+            return phrase
+        person = self._sub([names[-1]])
+        person.type, person.named, person.known = "Person", True, phrase.known
+        return person
 
     def _forms(self, forms: str) -> set[str]:
         return {fold(f.strip()) for f in forms.split(",") if f.strip()}
@@ -138,7 +167,7 @@ class RelationFinder:
         if not rest or not units[0].match("actor_nouns", "people"):
             return
         owner = self._sub(rest)
-        if self._is(owner, "Actor") and owner.named and phrase.known is None and self._is(phrase, "Actor"):
+        if self._is(owner, "Actor") and self._owner(owner) and phrase.known is None and self._is(phrase, "Actor"):
             yield Relation(phrase, "part_of", owner)
 
     def _role(self, phrase: Phrase) -> Iterator[Relation]:
@@ -146,8 +175,7 @@ class RelationFinder:
         names = [u for u in phrase.units if u.kind == "name" and u is not phrase.head]
         if not names or names[-1] is not phrase.units[-1] or not phrase.named:
             return
-        person = self._sub([names[-1]])
-        person.type, person.named, person.known = "Person", True, phrase.known
+        person = self._person_of(phrase)
         body = self._body(phrase, phrase.units[:-1])
         if body is not None:
             yield Relation(person, "has_role", body)
@@ -160,10 +188,23 @@ class RelationFinder:
             if rest[0].demonym:
                 return self._state(rest[0])
             rest = rest[1:]
+        rest = self._before_rank(rest) or self._tail(head)
         if rest:
             body = self._sub(rest)
             return body if self._is(body, "Actor") or self._is(body, "Place") else None
         return None
+
+    def _before_rank(self, units: list[Unit]) -> list[Unit]:
+        """What stands before the rank of the person: «المتحدث باسم الجيش | العميد …»."""
+        rank = next((k for k, u in enumerate(units) if u.match("roles")), len(units))
+        return [u for u in units[:rank] if u.kind != "name" or u.entities]
+
+    def _tail(self, head: Unit) -> list[Unit]:
+        """The body that a title of several words names itself («مدير المرصد»)."""
+        if head.last == head.first:
+            return []
+        word = self.words[head.last]
+        return [Unit("noun", head.last, head.last, tuple(word.nouns))]
 
     def _state(self, unit: Unit) -> Phrase:
         entity = self.knowledge.gazetteer.entities.get(unit.demonym or "")
@@ -198,6 +239,10 @@ class RelationFinder:
 
     def _person_before(self, i: int) -> Phrase | None:
         adjacent = self.chunks[i - 1].phrase if i else None
+        if self.chunks[i].joined or (self.chunks[i].phrase or Phrase(0, 0, [])).prep:
+            return None
+        if adjacent is not None and adjacent.type == "Person" and adjacent.named:
+            return self._person_of(adjacent)
         if adjacent is not None and adjacent.type is None and all(u.kind == "other" for u in adjacent.units):
             adjacent.type, adjacent.named = "Person", True
             return adjacent

@@ -20,6 +20,7 @@ from tawthiq.knowledge import Knowledge
 from tawthiq.model import Sentence, TimeInterval
 
 GRAMMARS = {"ar": arabic, "en": english}
+MEMBERS = frozenset({"People", "ArmedGroup", "MilitaryUnit", "StateForce"})
 ARMED = frozenset({"Attack", "Harm"})
 WEAPON_TYPES = frozenset({"ArmsTransfer", "MilitaryAid", "Seizure"})
 
@@ -83,13 +84,15 @@ class SentenceReader:
         """«مصدر في وزارة الدفاع», «صحافي من وكالة»: the body belongs to the description of the person."""
         for before, found in zip(self.chunks, self.chunks[1:], strict=False):
             one, other = before.phrase, found.phrase
-            if one is None or other is None or one.named or other.joined or other.prep not in self.bodies:
+            if one is None or other is None or other.joined or other.prep not in self.bodies:
                 continue
-            person = one.type in ("UnnamedSource", "Person") or (
-                one.type == "People" and other.prep in self.origin
-            )
-            if person and other.type is not None and self.schema.is_a(other.type, "Organization"):
+            person = one.type in ("UnnamedSource", "Person") and not one.named
+            member = one.type in MEMBERS and not self._definite(one) and other.prep in self.origin
+            if (person or member) and other.type is not None and self.schema.is_a(other.type, "Organization"):
                 one.reach = other.last
+
+    def _definite(self, phrase: Phrase) -> bool:
+        return any(self.words[i].token.definite for i in range(phrase.first, phrase.last + 1))
 
     def _candidates(self) -> list[Candidate]:
         status = StatusFinder(self.words, self.chunks, self.knowledge, self.language)
@@ -187,6 +190,10 @@ class SentenceReader:
 
     def _places(self, candidate: Candidate) -> None:
         """The most specific place that the text ties to the event."""
+        own = [p for p in candidate.phrases("target") if self._is_place(p) and self._named_place(p)]
+        if own:
+            candidate.roles["place"] = self._with_joined(sorted(own, key=lambda p: p.first))
+            return
         used = {(p.first, p.last) for role in ("actor", "target") for p in candidate.phrases(role)}
         places = [p for p in candidate.phrases("place") if (p.first, p.last) not in used]
         for predicate in (candidate.predicate, *candidate.extra):
@@ -203,6 +210,10 @@ class SentenceReader:
         if not places and (topic := self._topic_place()) is not None:
             places = [topic]
         candidate.roles["place"] = self._with_joined(places)
+
+    def _named_place(self, phrase: Phrase) -> bool:
+        """A target that is itself the place, not a thing in one («نقطة تفتيش في …»)."""
+        return phrase.named or self.schema.is_a(phrase.type or "", "Settlement")
 
     def _with_joined(self, places: list[Phrase]) -> list[Phrase]:
         """The first place, with those that are joined to it by «و»."""

@@ -68,7 +68,8 @@ class StatusFinder:
         return found
 
     def _governs(self, modal: Predicate, predicate: Predicate) -> bool:
-        if predicate.first_token <= modal.last_token:
+        before = predicate.first_token <= modal.last_token
+        if before and not (modal.voiced and predicate.kind == "noun"):
             return False
         if predicate.kind == "verb":
             return modal.complement >= 0 and modal.complement < predicate.chunk <= modal.complement + 3

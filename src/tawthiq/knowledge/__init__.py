@@ -7,17 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from tawthiq.knowledge.calendar import Calendar
+from tawthiq.knowledge.compiled import compiled
 from tawthiq.knowledge.gazetteer import Gazetteer
 from tawthiq.knowledge.lexicon import Lexicon
 from tawthiq.knowledge.models import Model, load_models
 from tawthiq.knowledge.paths import ontology_dir
-from tawthiq.knowledge.schema import Schema
+from tawthiq.knowledge.schema import Schema, read_ontology
 
 __all__ = ["Gazetteer", "Knowledge", "Lexicon", "Schema"]
 
 LANGUAGES = ("ar", "en")
+_CODE = ("knowledge", "fold.py", "ids.py", "model.py")
 
 
 @dataclass(frozen=True)
@@ -37,12 +40,18 @@ class Knowledge:
         """
         folder = ontology_dir()
         files = sorted(p for p in folder.rglob("*") if p.suffix in (".ttl", ".tsv", ".rq", ".npz", ".json"))
-        schema = Schema.load(folder / "tawthiq.ttl")
+        files += extra
+        try:
+            key = [_hash(files), *map(str, extra)]
+        except OSError:  # reading says what is the matter
+            ontology, gazetteer, lexicons = _read(folder, extra)
+        else:
+            ontology, gazetteer, lexicons = compiled("knowledge", key, _CODE, lambda: _read(folder, extra))
         return cls(
-            schema,
-            Gazetteer.load(folder / "gazetteer", extra, schema.entity_types),
-            {language: Lexicon.load(folder / "lexicon", language) for language in LANGUAGES},
-            (*files, *extra),
+            Schema(ontology),
+            Gazetteer.from_state(gazetteer),
+            {language: Lexicon.from_state(state) for language, state in lexicons.items()},
+            tuple(files),
         )
 
     def lexicon(self, language: str) -> Lexicon:
@@ -61,8 +70,20 @@ class Knowledge:
     @cached_property
     def fingerprint(self) -> str:
         """Hash over the contents of all knowledge files: a build with another one reads again."""
-        digest = hashlib.blake2b(digest_size=8)
-        for path in self.files:
-            digest.update(path.name.encode())
-            digest.update(path.read_bytes())
-        return digest.hexdigest()
+        return _hash(self.files)
+
+
+def _read(folder: Path, extra: Sequence[Path]) -> tuple[Any, ...]:
+    """The ontology's statements and what gazetteer and lexicons hold, as plain data."""
+    ontology = read_ontology(folder / "tawthiq.ttl")
+    gazetteer = Gazetteer.load(folder / "gazetteer", extra, Schema(ontology).entity_types)
+    lexicons = {language: Lexicon.load(folder / "lexicon", language).state() for language in LANGUAGES}
+    return ontology, gazetteer.state(), lexicons
+
+
+def _hash(files: Sequence[Path]) -> str:
+    digest = hashlib.blake2b(digest_size=8)
+    for path in files:
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from tawthiq.fold import fold, fold_phrase
 from tawthiq.knowledge.demonyms import demonym_forms
@@ -91,6 +92,22 @@ class Gazetteer:
             merge(descriptions, types),
             [row["name"] for _, row in read_table(ambiguous)] if ambiguous.exists() else (),
         )
+
+    def state(self) -> dict[str, Any]:
+        """All that it holds, as plain data."""
+        plain = {name: value for name, value in vars(self).items() if name != "entities"}
+        return plain | {"entities": [
+            (e.id, e.type, dict(e.labels), e.aliases, e.same_as, e.parents, e.point, e.curated)
+            for e in self.entities.values()
+        ]}  # fmt: skip
+
+    @classmethod
+    def from_state(cls, state: Mapping[str, Any]) -> Gazetteer:
+        """The gazetteer of which ``state`` is the :meth:`state`."""
+        made = cls.__new__(cls)
+        vars(made).update(state)
+        made.entities = {row[0]: Entity(*row) for row in state["entities"]}
+        return made
 
     def _add_names(self, texts: Sequence[tuple[str, str]]) -> None:
         # One long text folds several times faster than thousands of short ones.

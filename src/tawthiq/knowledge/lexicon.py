@@ -6,9 +6,10 @@ any written form of their first word (:class:`Form`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tawthiq.errors import KnowledgeError
 from tawthiq.fold import fold, fold_phrase
@@ -19,10 +20,13 @@ FIXED_TABLES = frozenset({"function_words", "prepositions", "discourse"})
 VERBAL_KINDS = frozenset({"light_verbs", "verbs"})
 TABLES = (
     "triggers", "light_verbs", "reporting", "modality", "place_nouns", "actor_nouns", "roles", "people",
-    "weapons", "quantities", "function_words", "adjectives", "prepositions", "relation_words", "discourse", "verbs",
+    "weapons", "quantities", "function_words", "adjectives", "prepositions", "relation_words", "discourse",
+    "verbs",
 )  # fmt: skip
 
 Frame = Mapping[str, tuple[str, ...]]
+Written = tuple[int, tuple[Any, ...], tuple[str, ...]]
+"""A form as plain data: its entry's number, the features of its first word, the words after it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,17 +94,21 @@ def parse_frame(text: str, named: Mapping[str, Frame], where: str) -> Frame:
 class Lexicon:
     """The lexicon of one language."""
 
-    def __init__(self, language: str, entries: Iterable[Entry], frames: Mapping[str, Frame]) -> None:
+    def __init__(
+        self,
+        language: str,
+        entries: Iterable[Entry],
+        frames: Mapping[str, Frame],
+        written: Mapping[str, Sequence[Written]] | None = None,
+    ) -> None:
         self.language = language
         self.frames = frames
         self.entries = tuple(entries)
-        self._forms: dict[str, list[Form]] = {}
+        self._forms: dict[str, tuple[Form, ...]] = {}
         self._frames_of: dict[Entry, Frame] = {}
         self._words: dict[tuple[str, str, tuple[str, ...]], frozenset[str]] = {}
         self._tables = {kind: tuple(e for e in self.entries if e.kind == kind) for kind in TABLES}
-        for entry in self.entries:
-            for form in _forms_of(entry, language):
-                self._forms.setdefault(form.word.text, []).append(form)
+        self._written = _written_forms(self.entries, language) if written is None else written
 
     @classmethod
     def load(cls, folder: Path, language: str) -> Lexicon:
@@ -113,9 +121,28 @@ class Lexicon:
         entries = [e for table in TABLES if (base / f"{table}.tsv").exists() for e in _entries(base, table)]
         return cls(language, entries, frames)
 
+    def state(self) -> tuple[Any, ...]:
+        """All that it holds, as plain data."""
+        entries = [(e.kind, e.lemma, e.pos, dict(e.fields), e.line) for e in self.entries]
+        return self.language, entries, dict(self.frames), dict(self._written)
+
+    @classmethod
+    def from_state(cls, state: tuple[Any, ...]) -> Lexicon:
+        """The lexicon of which ``state`` is the :meth:`state`."""
+        language, entries, frames, written = state
+        return cls(language, [Entry(*row) for row in entries], frames, written)
+
     def forms(self, word: str) -> tuple[Form, ...]:
         """All entries of which ``word`` (folded, without clitics) is a form of the first word."""
-        return tuple(self._forms.get(word, ()))
+        found = self._forms.get(word)
+        if found is None:
+            if word not in self._written:
+                return ()
+            found = self._forms[word] = tuple(
+                Form(self.entries[number], WordForm(word, *features), tail)
+                for number, features, tail in self._written[word]
+            )
+        return found
 
     def entries_of(self, kind: str) -> tuple[Entry, ...]:
         """The entries of one table, in the order of its file."""
@@ -137,7 +164,7 @@ class Lexicon:
         return frozenset(tuple(lemma.split()) for lemma in self.words(kind, column, *values))
 
     def __contains__(self, word: str) -> bool:
-        return word in self._forms
+        return word in self._written
 
     def frame(self, entry: Entry) -> Frame:
         """The slots of a trigger or light verb."""
@@ -154,6 +181,16 @@ def _entries(base: Path, table: str) -> Iterator[Entry]:
         if table in FIXED_TABLES:
             pos = "fixed"
         yield Entry(table, lemma, pos, row, f"{base.name}/{path.name}:{number}")
+
+
+def _written_forms(entries: Iterable[Entry], language: str) -> dict[str, list[Written]]:
+    found: dict[str, list[Written]] = {}
+    for number, entry in enumerate(entries):
+        for form in _forms_of(entry, language):
+            word = form.word
+            features = (word.tense, word.number, word.feminine, word.construct)
+            found.setdefault(word.text, []).append((number, features, form.tail))
+    return found
 
 
 def _forms_of(entry: Entry, language: str) -> Iterator[Form]:

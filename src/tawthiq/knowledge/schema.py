@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ TWQ = "https://w3id.org/tawthiq/ontology#"
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 _OWL = "http://www.w3.org/2002/07/owl#"
+Statement = tuple[str, str, str, str]
 _DEFINITION = "http://www.w3.org/2004/02/skos/core#definition"
 
 
@@ -38,7 +39,7 @@ class Schema:
     Sequences are in the order of the file. Names that the ontology does not have raise ``KeyError``.
     """
 
-    def __init__(self, triples: list[tuple[str, str, str, str]]) -> None:
+    def __init__(self, triples: Sequence[Statement]) -> None:
         self._objects: dict[tuple[str, str], list[str]] = defaultdict(list)
         self._texts: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
         order: dict[str, None] = {}
@@ -76,22 +77,7 @@ class Schema:
         Raises :class:`tawthiq.errors.KnowledgeError` with file, line and remedy for a file that is
         missing or no Turtle.
         """
-        try:
-            return cls([
-                (_local(t.subject.value), _local(t.predicate.value), _local(t.object.value), _language(t.object))
-                for t in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)
-                if isinstance(t.subject, ox.NamedNode) and not isinstance(t.object, (ox.BlankNode, ox.Triple))
-            ])  # fmt: skip
-        except SyntaxError as error:
-            raise KnowledgeError(
-                f"{path}, line {error.lineno}: this is not valid Turtle ({error.msg}). "
-                "You can fix this by correcting the line; `rapper -c -i turtle FILE` checks the file."
-            ) from error
-        except OSError as error:
-            raise KnowledgeError(
-                f"{path}: the ontology cannot be read ({error.strerror or error}). "
-                "You can fix this by installing Tawthiq again."
-            ) from error
+        return cls(read_ontology(path))
 
     def ancestors(self, type_: str) -> tuple[str, ...]:
         """Superclasses of a class, the nearest first, up to ``Event`` or ``Entity``."""
@@ -165,6 +151,29 @@ class Schema:
                         break
         edges = self._objects.get((event_type, "direct_edge"), [])
         return Frame(event_type, roles, edges[0] if edges else None)
+
+
+def read_ontology(path: Path) -> list[Statement]:
+    """The statements of an ontology file as (subject, predicate, object, language), local names.
+
+    Raises :class:`tawthiq.errors.KnowledgeError` as :meth:`Schema.load` does.
+    """
+    try:
+        return [
+            (_local(t.subject.value), _local(t.predicate.value), _local(t.object.value), _language(t.object))
+            for t in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)
+            if isinstance(t.subject, ox.NamedNode) and not isinstance(t.object, (ox.BlankNode, ox.Triple))
+        ]
+    except SyntaxError as error:
+        raise KnowledgeError(
+            f"{path}, line {error.lineno}: this is not valid Turtle ({error.msg}). "
+            "You can fix this by correcting the line; `rapper -c -i turtle FILE` checks the file."
+        ) from error
+    except OSError as error:
+        raise KnowledgeError(
+            f"{path}: the ontology cannot be read ({error.strerror or error}). "
+            "You can fix this by installing Tawthiq again."
+        ) from error
 
 
 def _local(iri: str) -> str:

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from weakref import WeakKeyDictionary
 
 from tawthiq.knowledge import Gazetteer, Knowledge
+from tawthiq.knowledge.compiled import compiled
 from tawthiq.resolve.names import Name, NameReader, skeleton
 
 BodyKey = tuple[str, ...]
+_CODE = ("resolve", "knowledge", "fold.py", "ids.py", "model.py")
 _KNOWN: WeakKeyDictionary[Gazetteer, dict[str, Mapping[BodyKey, str]]] = WeakKeyDictionary()
 
 
@@ -23,11 +25,15 @@ def known_bodies(knowledge: Knowledge, language: str) -> Mapping[BodyKey, str]:
     """Key of a body's name → its entity; names that several share are left out."""
     tables = _KNOWN.setdefault(knowledge.gazetteer, {})
     if language not in tables:
-        tables[language] = _read(knowledge, language)
+        if knowledge.files:
+            key = [knowledge.fingerprint, language]
+            tables[language] = compiled("bodies", key, _CODE, lambda: _read(knowledge, language))
+        else:
+            tables[language] = _read(knowledge, language)
     return tables[language]
 
 
-def _read(knowledge: Knowledge, language: str) -> Mapping[BodyKey, str]:
+def _read(knowledge: Knowledge, language: str) -> dict[BodyKey, str]:
     reader = NameReader((), knowledge, language)
     found: dict[BodyKey, set[str]] = {}
     for entity in knowledge.gazetteer.entities.values():

@@ -16,6 +16,7 @@ from tawthiq.resolve.names import Name, NameReader, Word, begins_or_ends, same_w
 EXACT, ALIAS, SHORTER, LONGER, NONE = 4, 3, 2, 1, 0
 # Kinds that one thing may be given: a spokesman is a person or a source that is not named.
 ALIKE = ({"Person", "UnnamedSource", "Actor"}, {"Organization", "Actor"}, {"State", "Place"})
+LOOSE = frozenset((a, b) for group in ALIKE for a in group for b in group)
 # Nouns before a place name that belong to it or not («the city of X», «X»).
 TITLES = ("City", "Town", "Village", "Quarter", "Province", "District")
 # What a group's noun may be left out of («the movement X», «X»), unlike «the army of X».
@@ -209,8 +210,7 @@ class Grouper:
     def _compatible(self, mention: Mention, cluster: Cluster) -> bool:
         kind = self._reader.kind(mention.type)
         if kind != cluster.kind:
-            loose = {kind, cluster.kind}
-            return any(loose <= group for group in ALIKE)
+            return (kind, cluster.kind) in LOOSE
         if kind != "Place":
             return True
         return self._alike(mention.type, cluster.type)
@@ -301,10 +301,10 @@ class Grouper:
         if not cluster.mentions or not mention.named:
             return False
         before = cluster.mentions[-1]
+        if not 0 <= mention.span.start - before.span.end <= 3:
+            return False
         between = self._text[before.span.end : mention.span.start]
         kinds = {cluster.kind, self._reader.kind(mention.type)}
-        if len(between) > 3 or before.span.end > mention.span.start:
-            return False
         if between.strip() == "(" and len(kinds) == 1:
             return self._text[mention.span.end : mention.span.end + 2].strip().startswith(")")
         title = cluster.names[-1].head is not None and name.head is None

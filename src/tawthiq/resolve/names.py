@@ -10,7 +10,7 @@ from functools import cached_property
 
 from tawthiq.fold import fold, fold_phrase
 from tawthiq.knowledge import Knowledge, Lexicon
-from tawthiq.model import Mention, Sentence, Token, TokenKind
+from tawthiq.model import Mention, Sentence, Span, Token, TokenKind
 
 ARTICLE = "ال"
 _WEAK = re.compile("[اويaeiou]")
@@ -113,17 +113,24 @@ class NameReader:
         self._language = language
         self._lexicon = knowledge.lexicon(language)
         self._kinds: dict[str, str] = {}
+        self._read: dict[tuple[Span, str, str], Name] = {}
 
     def kind(self, type_: str) -> str:
         """The coarse class of a type, by which homonyms are told apart."""
-        if type_ not in self._kinds:
+        found = self._kinds.get(type_)
+        if found is None:
             kinds = (k for k in KINDS if self._knowledge.schema.is_a(type_, k))
-            self._kinds[type_] = next(kinds, "Entity")
-        return self._kinds[type_]
+            found = self._kinds[type_] = next(kinds, "Entity")
+        return found
 
     def read(self, mention: Mention) -> Name:
+        key = (mention.span, mention.text, self.kind(mention.type))
+        if key not in self._read:
+            self._read[key] = self._take_apart(mention, key[-1])
+        return self._read[key]
+
+    def _take_apart(self, mention: Mention, kind: str) -> Name:
         tokens = self._tokens_of(mention)
-        kind = self.kind(mention.type)
         if not tokens:
             return self.read_text(mention.text, kind)
         text = " ".join(mention.text.split())
@@ -304,13 +311,18 @@ def same_words(a: Sequence[Word], b: Sequence[Word]) -> bool:
     """Whether two names are written the same but for spelling and spaces."""
     if len(a) == len(b):
         return all(same_word(x, y) for x, y in zip(a, b, strict=True))
-    return any(
-        len(x) > 5 and x == y
-        for x, y in (
-            ("".join(w.key for w in a), "".join(w.key for w in b)),
-            ("".join(w.norm for w in a), "".join(w.norm for w in b)),
-        )
+    if not a or not b:
+        return False
+    return _joined_alike([w.key for w in a], [w.key for w in b]) or _joined_alike(
+        [w.norm for w in a], [w.norm for w in b]
     )
+
+
+def _joined_alike(a: Sequence[str], b: Sequence[str]) -> bool:
+    if a[0][:1] != b[0][:1] and a[0] and b[0]:
+        return False  # most pairs: nothing has to be joined to tell
+    joined = "".join(a)
+    return len(joined) > 5 and joined == "".join(b)
 
 
 def begins_or_ends(short: Sequence[Word], long: Sequence[Word]) -> bool:

@@ -33,6 +33,7 @@ class Chunker:
         self.prep_joined = False
         openers = knowledge.lexicon("ar").phrases("reporting", "scope", "phrase")
         self.openers = sorted((o for o in openers if len(o) > 1), key=lambda o: (-len(o), o))
+        self.about = knowledge.lexicon("ar").words("prepositions", "sense", "about")
         self.calendar = knowledge.calendars["ar"]
 
     def run(self) -> list[Chunk]:
@@ -116,6 +117,9 @@ class Chunker:
         class_, text, last = word.function
         if class_ == "preposition" and self._is_given_name(i):
             return self._noun_phrase(i, joined)
+        following = self.words[last + 1].number if last + 1 < len(self.words) else None
+        if class_ == "preposition" and following is not None and following.kind == "about" and text in self.about:
+            return last
         if class_ == "preposition":
             self.prep, self.prep_first, self.prep_joined = text, i, joined
             return last
@@ -158,15 +162,16 @@ class Chunker:
         ):
             return False
         tenses = {m.form.word.tense for m in word.verbs}
-        auxiliary = before is not None and any(m.kind == "verbs" for m in before.verbs)
+        auxiliary = before is not None and self._auxiliary(before)
         joined = token.proclitics[:1] in (("و",), ("ف",))
         if (
             before is not None
             and before.kind == "verb"
             and not auxiliary
             and not joined
-            and "perfect" in tenses
         ):
+            return False
+        if self._after_title() and all(m.kind == "verbs" for m in word.verbs) and "perfect" in tenses:
             return False
         if "س" in token.proclitics:
             return True
@@ -187,6 +192,13 @@ class Chunker:
             return False
         return self._verb_by_context(i, before)
 
+    def _after_title(self) -> bool:
+        """After a title and a comma a name is due: «المتحدث باسم …، حسن …»."""
+        if len(self.chunks) < 2 or self.chunks[-1].text not in ("،", ","):
+            return False
+        phrase = self.chunks[-2].phrase
+        return phrase is not None and phrase.head.match("roles") is not None
+
     def _dual(self, before: Chunk | None) -> bool:
         """Whether what stands before the verb are two of a kind."""
         return before is None or before.phrase is None or before.phrase.count == 2 or before.phrase.joined
@@ -206,6 +218,19 @@ class Chunker:
             if chunk.kind == "verb":
                 return any(m.kind == "light_verbs" for m in chunk.verbs)
             if chunk.kind == "function" or chunk.text in (".", ";", ":"):
+                return False
+        return False
+
+    def _auxiliary(self, chunk: Chunk) -> bool:
+        """«كان», «عاد», «ظل»: another verb may follow."""
+        return any("auxiliary" in m.get("also") for m in chunk.verbs)
+
+    def _after_subject(self) -> bool:
+        """A finite verb stands before in the clause, and nothing but noun phrases since."""
+        for chunk in reversed(self.chunks):
+            if chunk.kind == "verb":
+                return not self._auxiliary(chunk)
+            if chunk.phrase is None or chunk.phrase.prep:
                 return False
         return False
 
@@ -239,7 +264,7 @@ class Chunker:
         if before.kind == "function":
             return before.text.partition(":")[0] in CLAUSE_OPENERS
         if before.kind == "verb":
-            return joined or any(m.kind == "verbs" for m in before.verbs)
+            return joined or self._auxiliary(before)
         if before.phrase is not None:
             if joined:
                 concrete = (
@@ -247,7 +272,7 @@ class Chunker:
                     or before.phrase.units[-1].entities
                 )
                 return bool(concrete) or (not before.phrase.prep and not before.phrase.head.match("triggers"))
-            return self.builder.is_closed(before.phrase)
+            return self.builder.is_closed(before.phrase) and not self._after_subject()
         return False
 
 

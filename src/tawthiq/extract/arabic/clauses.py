@@ -11,6 +11,7 @@ from tawthiq.extract.arabic.chunker import PARTICIPLE
 from tawthiq.extract.phrases import Chunk, Phrase, Unit
 from tawthiq.extract.predicates import ADJECTIVE, GENITIVE, OBJECT, SUBJECT, Predicate
 from tawthiq.extract.typing import type_phrase
+from tawthiq.fold import fold
 from tawthiq.knowledge import Knowledge
 
 LOCATIVE = "في"
@@ -121,6 +122,10 @@ class ClauseParser:
                 predicate.times.append(chunk.time)
             elif chunk.phrase is not None:
                 phrase = chunk.phrase
+                if phrase.prep and self._of_relation(j, phrase):
+                    predicate.last = j
+                    j += 1
+                    continue
                 if (among and not phrase.prep) or (phrase.prep and phrase.prep in claimed):
                     predicate.last = j
                     j += 1
@@ -152,6 +157,17 @@ class ClauseParser:
             predicate.last = j
             j += 1
         return bare
+
+    def _of_relation(self, j: int, phrase: Phrase) -> bool:
+        """«المدعومة من إيران»: the state belongs to the adjective before it."""
+        before = self.chunks[j - 1].phrase
+        if before is None:
+            return False
+        return any(
+            m.kind == "relation_words" and m.last == before.last and phrase.prep in fold(m.get("prep")).split("|")
+            for word in self.words[before.first : before.last + 1]
+            for m in word.nouns
+        )
 
     def _awaited(self, predicate: Predicate, phrase: Phrase, bare: list[Phrase]) -> bool:
         """The event noun that a light verb still lacks: «واصلت القوات، أمس، تقدمها»."""
@@ -247,6 +263,9 @@ class ClauseParser:
                     continue
                 if passed and not phrase.prep:
                     return phrase, True
+                if j > 0 and self.chunks[j - 1].text == "reporting:phrase":
+                    j -= 1
+                    continue
                 if relative and not comma:
                     return phrase, True
                 adjacent = j == i - 1
@@ -328,7 +347,7 @@ class ClauseParser:
             if groups:
                 predicate.slots[OBJECT] = groups[0]
             return
-        if left is not None and relative and predicate.pronoun_object:
+        if left is not None and (relative or groups) and predicate.pronoun_object and not predicate.joined:
             predicate.add(OBJECT, left)
             left = None
         plural = any(

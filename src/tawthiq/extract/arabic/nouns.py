@@ -72,6 +72,9 @@ class PhraseBuilder:
             return True
         if unit.kind == "number":
             return False
+        ends = any(m.form.entry.lemma.endswith(("ا", "ى", "اء")) for m in unit.matches)
+        if unit.kind == "noun" and token.norm.endswith("ا") and not ends:
+            return True
         if unit.matches and all(not m.form.word.construct for m in unit.matches):
             return True
         return token.stem.endswith(("ون", "ين", "ان")) and any(
@@ -168,7 +171,7 @@ class PhraseBuilder:
     def _names_then_role(self, units: list[Unit], unit: Unit) -> bool:
         """«أحمد جران القيادي في …»: after a name of unknown words, a definite title is a phrase of its own."""
         unknown = all(u.kind == "other" for u in units) and not self.words[units[0].first].token.definite
-        return unknown and unit.match("roles") is not None and self.words[unit.first].token.definite
+        return unknown and unit.match("roles") is not None and (self.words[unit.first].token.definite or len(units) > 1)
 
     def _ends_with_preposition(self, unit: Unit) -> bool:
         """«السيطرة على»: what follows is an argument, no part of the noun phrase."""
@@ -194,11 +197,13 @@ class PhraseBuilder:
         return unit.kind == "number" or unit.match("triggers", "light_verbs") is not None
 
     def _year_like(self, units: list[Unit], i: int) -> bool:
-        """A number that belongs to a name («اللواء 47»)."""
-        head = units[-1]
-        return (
-            bool(head.match("actor_nouns", "place_nouns", "weapons")) and self.words[i].token.kind == "number"
-        )
+        """A number that belongs to a name («اللواء 47»), not to what is counted after it."""
+        head, number = units[-1], self.words[i].number
+        after = (number.last if number else i) + 1
+        if self._closed(head) and self._continues(after, allow_clitics=False):
+            if not self.words[after].token.definite:
+                return False
+        return bool(head.match("actor_nouns", "place_nouns", "weapons")) and self.words[i].token.kind == "number"
 
     def _quoted_name(self, units: list[Unit], i: int) -> Unit | None:
         """A name in quotation marks directly after its noun («حركة "حماس"»)."""
@@ -280,7 +285,9 @@ class PhraseBuilder:
         word = self.words[i]
         if not self._closed(units[-1]) and not self._rank(units[-1]):
             return False
-        if word.name is not None and any(self._type(e) == "Person" for e in word.name[1]):
+        known = word.name is not None and any(self._type(e) == "Person" for e in word.name[1])
+        longer = known and word.name is not None and word.name[0] == i and self._continues_name(i)
+        if word.name is not None and known and not longer:
             units.append(Unit("name", i, word.name[0], (), word.name[1]))
             return True
         last = i - 1
@@ -292,6 +299,10 @@ class PhraseBuilder:
             return False
         units.append(Unit("name", i, last))
         return True
+
+    def _continues_name(self, i: int) -> bool:
+        """Whether a name that is known by one word goes on («أيوب سالانجي» is not the known Ayoub)."""
+        return i + 1 < len(self.words) and self._name_word(i + 1, i)
 
     def _rank(self, unit: Unit) -> bool:
         """A title that stands bare before a name («الجنرال فلان», «قائد الجيش فلان»)."""
@@ -315,10 +326,15 @@ class PhraseBuilder:
         """Whether a closed phrase goes on with ``unit``: «العاصمة دمشق», «بلدة صور الحدودية»."""
         before = units[-1]
         if unit.match("roles") and any(u.match("roles") for u in units):
-            return True
+            return all(u.kind != "name" for u in units)
+        if unit.entities and before.entities and self._place(unit) != self._place(before):
+            return False
         if unit.kind == "name" and not unit.weak and before.match("place_nouns", "actor_nouns", "roles"):
             return True
         return before.kind == "other" and unit.kind == "other" and self.words[unit.first].token.definite
+
+    def _place(self, unit: Unit) -> bool:
+        return self.knowledge.schema.is_a(self._type(unit.entities[0]), "Place")
 
     def _new_object(self, before: Unit, unit: Unit) -> bool:
         """Whether an indefinite noun after an indefinite one is the verb's next argument, no genitive."""
