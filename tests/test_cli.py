@@ -133,7 +133,7 @@ def test_a_build_from_standard_input_is_quiet_if_asked(tmp_path: Path) -> None:
 
 
 def test_a_killed_build_goes_on_and_ends_like_one_that_was_not(tmp_path: Path) -> None:
-    path, out = articles(tmp_path / "a.jsonl", 60), tmp_path / "killed"
+    path, out = articles(tmp_path / "a.jsonl", 400), tmp_path / "killed"
     killed = process("build", path, "-o", out)
     _wait_for_documents(killed, out)
     killed.kill()

@@ -5,14 +5,19 @@ from __future__ import annotations
 import errno
 import json
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
 from pyoxigraph import Literal, QuerySolutions
 
 import tawthiq.extract
-from tawthiq import folder, pipeline
+from tawthiq import __version__, folder, pipeline, reading
 from tawthiq.errors import InputError, OutputError, StoreError, TawthiqError
+from tawthiq.graph.namespaces import Namespace
+from tawthiq.graph.parcels import Parcel
+from tawthiq.graph.runs import Run
 from tawthiq.knowledge import Knowledge
 from tawthiq.model import Document, Extraction, Sentence
 from tawthiq.query import StoredQuery, ask
@@ -56,11 +61,15 @@ class Heard:
 
     def __init__(self) -> None:
         self.stages: list[str] = []
+        self.expected: int | None = None
         self.documents: list[tuple[int, int]] = []
         self.errors: list[str] = []
 
     def stage(self, name: str) -> None:
         self.stages.append(name)
+
+    def expect(self, documents: int | None) -> None:
+        self.expected = documents
 
     def document(self, read: int, skipped: int) -> None:
         self.documents.append((read, skipped))
@@ -85,6 +94,7 @@ def test_a_build_writes_its_files_and_says_what_they_hold(tmp_path: Path) -> Non
     heard = Heard()
     summary = pipeline.build([article_file(tmp_path / "a.jsonl")], tmp_path / "out", progress=heard)
     assert heard.stages == ["knowledge", "documents", "graph", "files"]
+    assert heard.expected == 3
     assert heard.documents == [(1, 0), (2, 0), (3, 0)]
     assert (summary.read, summary.skipped, summary.failed) == (3, 0, 0)
     assert sum(summary.events.values()) == count(summary.out, "?x a twq:Event") >= 2
@@ -122,7 +132,7 @@ def test_a_stopped_build_goes_on_and_ends_as_if_it_had_not_stopped(
     path = article_file(tmp_path / "a.jsonl")
     pipeline.build([path], tmp_path / "whole")
     with monkeypatch.context() as patched:
-        patched.setattr(pipeline, "extract", failing_on("two", KeyboardInterrupt()))
+        patched.setattr(reading, "extract", failing_on("two", KeyboardInterrupt()))
         with pytest.raises(KeyboardInterrupt):
             pipeline.build([path], tmp_path / "stopped")
     summary = pipeline.build([path], tmp_path / "stopped")
@@ -133,7 +143,7 @@ def test_a_stopped_build_goes_on_and_ends_as_if_it_had_not_stopped(
 def test_an_article_that_makes_a_stage_fail_costs_only_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline, "extract", failing_on("two", IndexError("boom")))
+    monkeypatch.setattr(reading, "extract", failing_on("two", IndexError("boom")))
     heard = Heard()
     path = article_file(tmp_path / "a.jsonl")
     summary = pipeline.build([path], tmp_path / "out", progress=heard)
@@ -141,6 +151,43 @@ def test_an_article_that_makes_a_stage_fail_costs_only_itself(
     assert "«two»" in heard.errors[0]
     assert "IndexError: boom" in heard.errors[0]
     assert count(tmp_path / "out", "?x a twq:Document") == 2
+
+
+def test_what_is_written_does_not_hang_on_the_number_of_workers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "FEW", 1)
+    path = article_file(tmp_path / "a.jsonl")
+    heard = Heard()
+    pipeline.build([path], tmp_path / "one")
+    summary = pipeline.build([path], tmp_path / "two", pipeline.Options(workers=2), heard)
+    assert heard.documents == [(1, 0), (2, 0), (3, 0)]
+    assert (summary.read, summary.failed) == (3, 0)
+    assert contents(tmp_path / "one") == contents(tmp_path / "two")
+
+
+def test_a_killed_worker_costs_nothing_that_was_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed(_: Callable[..., object], document: Document) -> Future[Parcel | TawthiqError]:
+        future: Future[Parcel | TawthiqError] = Future()
+        if document.id == "three":
+            future.set_exception(BrokenProcessPool())
+        else:
+            future.set_result(reading._packed(document, Knowledge.load(), setting))
+        return future
+
+    path, out = article_file(tmp_path / "a.jsonl"), tmp_path / "out"
+    setting = reading.Setting(Run(__version__, Knowledge.load().fingerprint), Namespace())
+    pipeline.build([path], tmp_path / "whole")
+    with monkeypatch.context() as patched:
+        patched.setattr(reading, "FEW", 1)
+        patched.setattr(
+            reading.ProcessPoolExecutor, "submit", lambda _, work, document: killed(work, document)
+        )
+        with pytest.raises(TawthiqError, match=r"was killed.*You can fix this with the same command"):
+            pipeline.build([path], out, pipeline.Options(workers=2))
+    summary = pipeline.build([path], out)
+    assert (summary.read, summary.skipped) == (1, 2)
+    assert contents(out) == contents(tmp_path / "whole")
 
 
 def test_what_cannot_be_read_is_reported_and_the_rest_built(tmp_path: Path) -> None:

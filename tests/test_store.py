@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -109,22 +109,48 @@ def test_what_a_killed_build_left_is_read_again_or_swept(store: GraphStore, tmp_
     assert not store.is_current(f.attack("document-5").document, f.RUN)
     assert content(store) == fresh(tmp_path / "other", f.attack("b"))
     put(store, f.attack("document-5"))
+    store.save()
     assert store.store.contains_named_graph(graph(document_name("document-5")))
 
 
-def test_a_killed_put_never_leaves_the_mark(store: GraphStore, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_killed_save_never_leaves_the_mark(store: GraphStore, monkeypatch: pytest.MonkeyPatch) -> None:
     put(store, f.attack("a"))
+    store.save()
     changed = f.attack("a", killed=9)
+    load = GraphStore._load
 
-    def killed(*_: object) -> None:
-        raise KeyboardInterrupt
+    def killed(self: GraphStore, parts: Iterable[bytes]) -> None:
+        data = b"".join(parts)
+        if b"sha256" in data:
+            raise KeyboardInterrupt
+        load(self, [data])
 
-    monkeypatch.setattr("tawthiq.store.embedded.marker_quads", killed)
-    with pytest.raises(KeyboardInterrupt):
-        put(store, changed)
-    monkeypatch.undo()
+    put(store, changed)
+    with monkeypatch.context() as patched:
+        patched.setattr(GraphStore, "_load", killed)
+        with pytest.raises(KeyboardInterrupt):
+            store.save()
+    store._waiting = {}
     assert not store.is_current(f.attack("a").document, f.RUN)
     assert not store.is_current(changed.document, f.RUN)
+
+
+def test_what_waits_is_there_for_all_questions_and_written_when_the_store_is_closed(tmp_path: Path) -> None:
+    with GraphStore.open(tmp_path / "build") as store:
+        put(store, f.attack("a"))
+        assert store.is_current(f.attack("a").document, f.RUN)
+        assert not store.is_current(f.attack("a").document, NEWER)
+        put(store, f.attack("b"))
+        store.remove("b")
+    with GraphStore.open(tmp_path / "build", read_only=True) as again:
+        assert again.is_current(f.attack("a").document, f.RUN)
+        assert not again.is_current(f.attack("b").document, f.RUN)
+
+
+def test_many_statements_go_in_as_few_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    few = fresh(tmp_path / "few", f.attack("a"), f.attack("b"))
+    monkeypatch.setattr("tawthiq.store.embedded.BULK", 0)
+    assert fresh(tmp_path / "many", f.attack("a"), f.attack("b")) == few
 
 
 def test_two_processes_do_not_write_at_once(store: GraphStore, tmp_path: Path) -> None:

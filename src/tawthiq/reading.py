@@ -131,7 +131,15 @@ def _start(setting: Setting) -> None:
     """Make a new process ready."""
     global _knowledge, _setting
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _knowledge, _setting = Knowledge.load(setting.extra), setting
+
+
+def _end_with_parent() -> None:
+    """A process whose parent was killed would wait for work for ever."""
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _work(document: Document) -> Parcel | TawthiqError:

@@ -213,7 +213,10 @@ class SentenceReader:
 
     def _named_place(self, phrase: Phrase) -> bool:
         """A target that is itself the place, not a thing in one («نقطة تفتيش في …»)."""
-        return phrase.named or self.schema.is_a(phrase.type or "", "Settlement")
+        if phrase.known is not None or self.schema.is_a(phrase.type or "", "Settlement"):
+            return True
+        names = [u for u in phrase.units if u.kind == "name"]
+        return phrase.named and any(not u.entities or self._knows_place(u.entities[0]) for u in names)
 
     def _with_joined(self, places: list[Phrase]) -> list[Phrase]:
         """The first place, with those that are joined to it by «و»."""

@@ -38,8 +38,8 @@ def to_networkx(data: Store | Claims, namespace: Namespace) -> nx.MultiDiGraph[s
     projection = _Projection(claims, Grounds(claims), namespace)
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     graph.add_nodes_from(projection.nodes())
-    for subject, object_, predicate, data in projection.edges(set(graph.nodes)):
-        graph.add_edge(subject, object_, key=predicate, **data)
+    for subject, object_, predicate, attributes in projection.edges(set(graph.nodes)):
+        graph.add_edge(subject, object_, key=predicate, **attributes)
     return graph
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -23,8 +24,8 @@ from tawthiq.model import Document, ResolvedDocument
 from tawthiq.store.opening import FOLDER, open_store, store_error
 from tawthiq.store.sweep import sweep_entities, sweep_runs, sweep_unfinished
 
-MANY = 50_000
-"""Statements that are written at once; a build that is killed reads their documents again."""
+MANY, SECONDS = 50_000, 2.0
+"""Statements that are written at once, and how long they wait: a killed build reads no more again."""
 BULK = 4_000_000
 """Bytes of N-Quads from which on they are loaded in bulk."""
 
@@ -45,6 +46,7 @@ class GraphStore:
         self._described: set[str] = set()
         self._waiting: dict[str, Parcel] = {}
         self._size = 0
+        self._saved = time.monotonic()
 
     @classmethod
     def open(cls, out: Path, *, read_only: bool = False, namespace: Namespace | None = None) -> GraphStore:
@@ -90,7 +92,7 @@ class GraphStore:
         self._runs.setdefault(run, datetime.now(UTC).replace(tzinfo=None))
         self._waiting[parcel.document] = parcel
         self._size += parcel.size
-        if self._size >= MANY:
+        if self._size >= MANY or time.monotonic() - self._saved >= SECONDS:
             self.save()
 
     def save(self) -> None:
@@ -110,7 +112,7 @@ class GraphStore:
             self._load([*described.values(), *(p.statements for p in waiting.values())])
             self._load([p.mark for p in waiting.values()])
         self._described |= described.keys()
-        self._waiting, self._size = {}, 0
+        self._waiting, self._size, self._saved = {}, 0, time.monotonic()
 
     def _load(self, parts: Iterable[bytes]) -> None:
         data = b"".join(parts)
