@@ -180,9 +180,7 @@ def test_a_killed_worker_costs_nothing_that_was_read(tmp_path: Path, monkeypatch
     pipeline.build([path], tmp_path / "whole")
     with monkeypatch.context() as patched:
         patched.setattr(reading, "FEW", 1)
-        patched.setattr(
-            reading.ProcessPoolExecutor, "submit", lambda _, work, document: killed(work, document)
-        )
+        patched.setattr(ProcessPoolExecutor, "submit", lambda _, *given: killed(*given))
         with pytest.raises(TawthiqError, match=r"was killed.*You can fix this with the same command"):
             pipeline.build([path], out, pipeline.Options(workers=2))
     summary = pipeline.build([path], out)

@@ -57,10 +57,16 @@ NAMES = (
     "dates",
     "relations",
 )
-SETTINGS: Mapping[str, tuple[float, float]] = {
-    "event": (0.3, 0.36), "relation": (0.3, 0.28), "time": (0.2, 0.28), "source": (0.2, 0.28),
-    "actor": (0.2, 0.28), "target": (0.2, 0.28), "place": (0.2, 0.28),
-}  # fmt: skip
+# Decision → (inverse strength of the penalty, probability that the first choice has to exceed, the same for more).
+SETTINGS: Mapping[str, tuple[float, float, float]] = {
+    "event": (0.05, 0.4, 0.4),
+    "relation": (0.3, 0.3, 0.3),
+    "time": (0.1, 0.35, 1.0),
+    "source": (0.1, 0.35, 0.65),
+    "actor": (0.1, 0.33, 0.55),
+    "target": (0.1, 0.27, 0.6),
+    "place": (0.1, 0.27, 0.6),
+}
 
 
 Examples = Callable[["Reading", Context, ModuleType], Iterator[Example]]
@@ -275,7 +281,7 @@ EXAMPLES: Mapping[str, Examples] = {
 # ---- Fitting
 
 
-def fit(examples: Sequence[Example], strength: float, threshold: float) -> Model:
+def fit(examples: Sequence[Example], strength: float, threshold: float, further: float) -> Model:
     """A logistic model with weights in hundredths of a logit."""
     counts = Counter(f for features, _ in examples for f in set(features))
     names = sorted(f for f, n in counts.items() if n >= RARE)
@@ -291,10 +297,16 @@ def fit(examples: Sequence[Example], strength: float, threshold: float) -> Model
     logistic.fit(matrix, labels)
     weights = {n: round(100 * w) for n, w in zip(names, logistic.coef_[0], strict=True)}
     return Model(
-        round(100 * float(np.log(threshold / (1 - threshold)))),
+        _logit(threshold),
         round(100 * float(logistic.intercept_[0])),
         {n: w for n, w in weights.items() if abs(w) >= SMALLEST},
+        _logit(further),
     )
+
+
+def _logit(probability: float) -> int:
+    """In hundredths; no probability exceeds one of 1."""
+    return round(100 * float(np.log(probability / (1 - probability)))) if probability < 1 else 100_000
 
 
 class Trainer:
@@ -340,7 +352,7 @@ def show(title: str, tally: Mapping[str, Sequence[int]]) -> None:
 
 def write(models: Mapping[str, Model], language: str, path: Path) -> None:
     decisions = {
-        name: {"bias": m.bias, "threshold": m.threshold, "weights": dict(sorted(m.weights.items()))}
+        name: {"bias": m.bias, "further": m.further, "threshold": m.threshold, "weights": dict(sorted(m.weights.items()))}
         for name, m in sorted(models.items())
     }
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,16 +17,26 @@ from tawthiq.errors import KnowledgeError
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """One logistic model: ``threshold``, ``bias`` and ``weights`` in hundredths of a logit."""
+    """One logistic model: all numbers in hundredths of a logit.
+
+    ``threshold`` is what the first choice has to exceed, ``further`` the second and later ones.
+    """
 
     threshold: int
     bias: int
     weights: Mapping[str, int]
+    further: int = 0
 
     def score(self, features: Iterable[str]) -> int:
         """Sum of the weights of the features, more than 0 if the model says yes."""
         weights = self.weights
         return self.bias - self.threshold + sum(weights.get(f, 0) for f in features)
+
+    def pick(self, scores: Sequence[int]) -> list[int]:
+        """Positions of the options to keep, best first; of equals the one that stands first."""
+        order = sorted(range(len(scores)), key=lambda i: (-scores[i], i))
+        more = max(self.further - self.threshold, 0)
+        return [i for rank, i in enumerate(order) if scores[i] > (more if rank else 0)]
 
     def probability(self, features: Iterable[str]) -> float:
         """How likely, from 0 to 1, rounded to two places."""
@@ -49,7 +59,9 @@ def load_models(folder: Path, language: str) -> dict[str, Model]:
     try:
         decisions = json.loads(path.read_text("utf-8"))["decisions"]
         return {
-            name: Model(int(d["threshold"]), int(d["bias"]), {k: int(w) for k, w in d["weights"].items()})
+            name: Model(
+                int(d["threshold"]), int(d["bias"]), {k: int(w) for k, w in d["weights"].items()}, int(d["further"])
+            )
             for name, d in decisions.items()
         }
     except (ValueError, KeyError, TypeError, AttributeError) as error:

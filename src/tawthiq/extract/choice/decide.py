@@ -12,7 +12,7 @@ from tawthiq.extract.choice.relations import relation_features, relation_options
 from tawthiq.extract.choice.sources import source_features, source_options
 from tawthiq.extract.choice.times import time_features, time_options
 from tawthiq.extract.discourse import Told
-from tawthiq.extract.phrases import Phrase
+from tawthiq.extract.phrases import Phrase, span_of
 from tawthiq.extract.relations import Relation
 from tawthiq.extract.sentences import SentenceReader
 from tawthiq.knowledge import Schema
@@ -77,13 +77,23 @@ class Chooser:
         if not models:
             return
         reader = ArgumentFeatures(choice.item, self.context)
-        choice.roles = {role: [] for role in models}
-        for option in argument_options(choice.item, self.context):
-            features = reader.of(option)
-            for role, model in models.items():
-                if model.score(features) > 0:
-                    choice.roles[role].append((option.phrase, option.reader))
-                    choice.verdicts.append(_verdict(role, model, features))
+        options = argument_options(choice.item, self.context)
+        features = [reader.of(option) for option in options]
+        for role, model in models.items():
+            picked = self._pick(choice, role, model, features, [(o.phrase, o.reader) for o in options])
+            choice.roles[role] = picked
+
+    def _pick(
+        self, choice: Choice, decision: str, model: Model, features: Sequence[Sequence[str]], options: Sequence[Placed]
+    ) -> list[Placed]:
+        """The options that the model keeps, each text only once, in the order of the options."""
+        kept: dict[str, int] = {}
+        for i in model.pick([model.score(f) for f in features]):
+            phrase, reader = options[i]
+            span = span_of(reader.words, phrase.first, max(phrase.last, phrase.reach))
+            if kept.setdefault(self.text[span.start : span.end], i) == i:
+                choice.verdicts.append(_verdict(decision, model, features[i]))
+        return [options[i] for i in sorted(kept.values())]
 
     def _time(self, choice: Choice) -> None:
         model = self.models.get("time")
@@ -104,12 +114,9 @@ class Chooser:
         model = self.models.get("source")
         if model is None:
             return
-        choice.sources = []
-        for option in source_options(choice.item, self.context):
-            features = source_features(option, choice.item, self.context, self.text)
-            if model.score(features) > 0:
-                choice.sources.append((option.phrase, option.reader))
-                choice.verdicts.append(_verdict("source", model, features))
+        options = source_options(choice.item, self.context)
+        features = [source_features(o, choice.item, self.context, self.text) for o in options]
+        choice.sources = self._pick(choice, "source", model, features, [(o.phrase, o.reader) for o in options])
 
     def relations(self, reader: SentenceReader) -> list[Relation]:
         """The relations of one sentence that hold."""
