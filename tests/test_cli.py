@@ -140,7 +140,7 @@ def test_a_killed_build_goes_on_and_ends_like_one_that_was_not(tmp_path: Path) -
     killed.communicate()
     again, whole = run("build", path, "-o", out), run("build", path, "-o", tmp_path / "whole")
     assert (again.exit_code, whole.exit_code) == (0, 0)
-    assert "Read 60 documents" in whole.stdout
+    assert "Read 400 documents" in whole.stdout
     assert "Read 60 documents" not in again.stdout
     for name in folder.FILES:
         assert (out / name).read_bytes() == (tmp_path / "whole" / name).read_bytes(), name

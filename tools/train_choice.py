@@ -264,7 +264,10 @@ def source_examples(reading: Reading, context: Context, score: ModuleType) -> It
             continue
         for option in source_options(item, context):
             name = text_of(option.phrase, option.reader, text)
-            yield source_features(option, item, context, text), any(score.same_name([name], g) for g in gold["sources"])
+            yield (
+                source_features(option, item, context, text),
+                any(score.same_name([name], g) for g in gold["sources"]),
+            )
 
 
 def text_of(phrase: Any, reader: Any, text: str) -> str:
@@ -352,7 +355,12 @@ def show(title: str, tally: Mapping[str, Sequence[int]]) -> None:
 
 def write(models: Mapping[str, Model], language: str, path: Path) -> None:
     decisions = {
-        name: {"bias": m.bias, "further": m.further, "threshold": m.threshold, "weights": dict(sorted(m.weights.items()))}
+        name: {
+            "bias": m.bias,
+            "further": m.further,
+            "threshold": m.threshold,
+            "weights": dict(sorted(m.weights.items())),
+        }
         for name, m in sorted(models.items())
     }
     path.parent.mkdir(parents=True, exist_ok=True)

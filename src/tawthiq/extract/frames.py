@@ -154,7 +154,9 @@ class FrameReader:
         ):
             slots[OBJECT] = [*slots.get(SUBJECT, []), *slots.get(OBJECT, [])]
             slots[SUBJECT] = []
-        elif predicate.kind == "verb" and not predicate.voiced and self._object_first(predicate, slots, type_):
+        elif (
+            predicate.kind == "verb" and not predicate.voiced and self._object_first(predicate, slots, type_)
+        ):
             slots[SUBJECT], slots[OBJECT] = slots[OBJECT], slots[SUBJECT]
         return slots
 

@@ -150,7 +150,9 @@ class Linker:
             if "enclitic" not in noun.markers or noun.slots.get("gen"):
                 continue
             for verb in predicates:
-                subjects = [p for p in verb.slots.get(SUBJECT, []) if not p.first <= noun.first_token <= p.last]
+                subjects = [
+                    p for p in verb.slots.get(SUBJECT, []) if not p.first <= noun.first_token <= p.last
+                ]
                 carried = any(p.first <= noun.first_token <= p.last for p in verb.all_phrases())
                 if verb.kind == "verb" and carried and subjects:
                     noun.slots["gen"] = subjects

@@ -56,6 +56,8 @@ class DocumentReader:
             if chunk.phrase is not None and chunk.phrase.type is not None:
                 self.mentions.append(self._mention(chunk.phrase, reader, "target"))
         for candidate in reader.candidates:
+            if self._to_come(candidate):
+                candidate.status = "planned"
             item = Told(candidate, reader)
             self.told.append(item)
             self.sources[id(item)] = self._sources(candidate, reader)
@@ -63,6 +65,13 @@ class DocumentReader:
         named = [a for a in reader.attributions if a.sources]
         if named:
             self.speakers = [self._mention(p, reader, "source") for p in named[-1].sources]
+
+    def _to_come(self, candidate: Candidate) -> bool:
+        """Whether the event is told to take place after the article was published."""
+        published, time = self.document.published, candidate.time
+        if published is None or time is None or not time.start or candidate.status != "actual":
+            return False
+        return time.start > published.isoformat()[: len(time.start)]
 
     def _mention(self, phrase: Phrase, reader: SentenceReader, role: str) -> Mention:
         return mention_of(phrase, reader.words, self.document.text, role)

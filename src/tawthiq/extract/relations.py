@@ -86,7 +86,9 @@ class RelationFinder:
         by_part = not following.prep and self._part(following)
         if not (by_preposition or by_part) or self._known_apart(phrase, following):
             return
-        if (self._is(phrase, "Place") and phrase.type != "State") or (self._is(phrase, "GovernmentBody") and by_preposition and phrase.named):
+        if (self._is(phrase, "Place") and phrase.type != "State") or (
+            self._is(phrase, "GovernmentBody") and by_preposition and phrase.named
+        ):
             yield Relation(phrase, "located_in", following)
 
     def _contained(self, phrase: Phrase, following: Phrase) -> bool:
@@ -100,7 +102,9 @@ class RelationFinder:
         if phrase.known is None or following.known is None or phrase.known == following.known:
             return phrase.known is not None and phrase.known == following.known
         ancestors = self.knowledge.gazetteer.ancestors
-        return following.known not in ancestors(phrase.known, ("located_in",)) and self._is(following, "Settlement")
+        return following.known not in ancestors(phrase.known, ("located_in",)) and self._is(
+            following, "Settlement"
+        )
 
     def _linked(self, phrase: Phrase, following: Phrase) -> Iterator[Relation]:
         """«… التابعة ل…», «… المدعومة من …», «مسلحون من …», «مصدر في الشرطة»."""
@@ -110,7 +114,12 @@ class RelationFinder:
         places = self._is(phrase, "Place") and self._is(following, "Place")
         if not self._is(following, "Actor") and not places:
             return
-        if phrase.type == "Person" and phrase.named and following.prep == "من" and self._is(following, "Organization"):
+        if (
+            phrase.type == "Person"
+            and phrase.named
+            and following.prep == "من"
+            and self._is(following, "Organization")
+        ):
             yield Relation(self._person_of(phrase), "has_role", following)
             return
         token = self.words[phrase.last].token
@@ -125,7 +134,12 @@ class RelationFinder:
                 yield Relation(subject, predicate, following)  # type: ignore[arg-type]
                 return
         member = self._is(phrase, "Actor") and phrase.head.kind != "number"
-        if following.prep == "من" and member and self._is(following, "Organization") and self._owner(following):
+        if (
+            following.prep == "من"
+            and member
+            and self._is(following, "Organization")
+            and self._owner(following)
+        ):
             yield Relation(phrase, "part_of", following)
 
     def _owner(self, phrase: Phrase) -> bool:
@@ -167,7 +181,12 @@ class RelationFinder:
         if not rest or not units[0].match("actor_nouns", "people"):
             return
         owner = self._sub(rest)
-        if self._is(owner, "Actor") and self._owner(owner) and phrase.known is None and self._is(phrase, "Actor"):
+        if (
+            self._is(owner, "Actor")
+            and self._owner(owner)
+            and phrase.known is None
+            and self._is(phrase, "Actor")
+        ):
             yield Relation(phrase, "part_of", owner)
 
     def _role(self, phrase: Phrase) -> Iterator[Relation]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tawthiq.extract.annotate import Match, Word
 from tawthiq.extract.phrases import Chunk
-from tawthiq.extract.predicates import SUBJECT, Predicate
+from tawthiq.extract.predicates import GENITIVE, OBJECT, SUBJECT, Predicate
 from tawthiq.knowledge import Knowledge
 from tawthiq.model import Status
 
@@ -18,6 +18,7 @@ class StatusFinder:
     def __init__(self, words: list[Word], chunks: list[Chunk], knowledge: Knowledge, language: str) -> None:
         self.words, self.chunks = words, chunks
         lexicon = knowledge.lexicon(language)
+        self.aims = lexicon.words("prepositions", "sense", "aim")
         self.circumstances = lexicon.words("prepositions", "sense", "after", "cause", "during")
         self.prefixes = {
             status: lexicon.words("modality", "scope", "prefix") & lexicon.words("modality", "status", status)
@@ -32,14 +33,22 @@ class StatusFinder:
                 *self._prefix(predicate),
                 *self._governed(predicate, predicates),
                 *self._clause(predicate),
+                *self._aimed_at(predicate),
             )
         ]
         if "none" in found:
             return None
         for status in ("denied", "averted", "planned"):
             if status in found:
-                return status  # type: ignore[return-value]
+                return status
         return "actual"
+
+    def _aimed_at(self, predicate: Predicate) -> list[str]:
+        """«بهدف لقاء …», "in order to": the aim of another act has yet to come."""
+        phrase = predicate.phrase
+        if predicate.kind != "noun" or phrase is None or phrase.prep not in self.aims:
+            return []
+        return ["planned"] if phrase.head is predicate.unit else []
 
     def _prefix(self, predicate: Predicate) -> list[str]:
         if predicate.kind != "verb":
@@ -59,13 +68,26 @@ class StatusFinder:
     def _governed(self, predicate: Predicate, predicates: list[Predicate]) -> list[str]:
         found: list[str] = []
         for other in predicates:
-            if other is predicate or other.kind != "verb":
+            if other is predicate:
+                continue
+            if other.kind == "noun":
+                found.extend(self._attempted(other, predicate))
                 continue
             senses = [m for m in other.senses("modality") if m.get("scope") == "obj"]
             if senses and self._governs(other, predicate):
                 found.append(senses[0].get("status"))
         found.extend(self._modal_nouns(predicate))
         return found
+
+    def _attempted(self, modal: Predicate, predicate: Predicate) -> list[str]:
+        """«محاولة القوات اقتحام الحي»: the modal noun has its agent before the event noun."""
+        match = modal.unit.match("modality") if modal.unit is not None else None
+        if match is None or match.get("scope") != "obj" or predicate.first_token <= modal.last_token:
+            return []
+        phrases = [p for slot in (GENITIVE, OBJECT) for p in modal.slots.get(slot, ())]
+        if any(p.first <= predicate.first_token <= p.last for p in phrases):
+            return [match.get("status")]
+        return []
 
     def _governs(self, modal: Predicate, predicate: Predicate) -> bool:
         before = predicate.first_token <= modal.last_token

@@ -84,7 +84,12 @@ class _Typer:
             if head.match("weapons") is not None:
                 phrase.type = "Thing"
             return
-        if match.get("flag") == "part" and rest and rest[0].match("triggers") and not rest[0].match("place_nouns"):
+        if (
+            match.get("flag") == "part"
+            and rest
+            and rest[0].match("triggers")
+            and not rest[0].match("place_nouns")
+        ):
             return
         phrase.type = match.get("class") or "People"
         if match.kind == "people":

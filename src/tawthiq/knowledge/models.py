@@ -60,7 +60,10 @@ def load_models(folder: Path, language: str) -> dict[str, Model]:
         decisions = json.loads(path.read_text("utf-8"))["decisions"]
         return {
             name: Model(
-                int(d["threshold"]), int(d["bias"]), {k: int(w) for k, w in d["weights"].items()}, int(d["further"])
+                int(d["threshold"]),
+                int(d["bias"]),
+                {k: int(w) for k, w in d["weights"].items()},
+                int(d["further"]),
             )
             for name, d in decisions.items()
         }

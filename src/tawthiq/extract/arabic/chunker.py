@@ -62,7 +62,12 @@ class Chunker:
         if word.function is not None and not self._is_content(i):
             return self._function(i, joined)
         reporting = word.noun("reporting")
-        if reporting is not None and reporting.form.entry.pos == "fixed" and not token.definite and not self.prep:
+        if (
+            reporting is not None
+            and reporting.form.entry.pos == "fixed"
+            and not token.definite
+            and not self.prep
+        ):
             spoken = [m for m in word.nouns if m.kind == "triggers"]
             if spoken:
                 return self._emit(Chunk("verb", i, i, PARTICIPLE, joined, verbs=spoken))
@@ -118,7 +123,12 @@ class Chunker:
         if class_ == "preposition" and self._is_given_name(i):
             return self._noun_phrase(i, joined)
         following = self.words[last + 1].number if last + 1 < len(self.words) else None
-        if class_ == "preposition" and following is not None and following.kind == "about" and text in self.about:
+        if (
+            class_ == "preposition"
+            and following is not None
+            and following.kind == "about"
+            and text in self.about
+        ):
             return last
         if class_ == "preposition":
             self.prep, self.prep_first, self.prep_joined = text, i, joined
@@ -164,12 +174,7 @@ class Chunker:
         tenses = {m.form.word.tense for m in word.verbs}
         auxiliary = before is not None and self._auxiliary(before)
         joined = token.proclitics[:1] in (("و",), ("ف",))
-        if (
-            before is not None
-            and before.kind == "verb"
-            and not auxiliary
-            and not joined
-        ):
+        if before is not None and before.kind == "verb" and not auxiliary and not joined:
             return False
         if self._after_title() and all(m.kind == "verbs" for m in word.verbs) and "perfect" in tenses:
             return False

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from tawthiq.extract.annotate import Match, Word
 from tawthiq.extract.arabic.chunker import PARTICIPLE
+from tawthiq.extract.arabic.subjects import COMMAS, HARD_STOPS, SubjectFinder
 from tawthiq.extract.phrases import Chunk, Phrase, Unit
 from tawthiq.extract.predicates import ADJECTIVE, GENITIVE, OBJECT, SUBJECT, Predicate
 from tawthiq.extract.typing import type_phrase
@@ -16,8 +17,6 @@ from tawthiq.knowledge import Knowledge
 
 LOCATIVE = "في"
 BETWEEN = "بين"
-HARD_STOPS = frozenset(".;:؟?!؛…")
-COMMAS = frozenset("،,-–—")
 STOP_CLASSES = frozenset({"conjunction", "complementizer", "relative"})
 TRIGGER_TABLES = frozenset({"triggers", "quantities", "light_verbs"})
 
@@ -30,6 +29,7 @@ class ClauseParser:
         self.lexicon = knowledge.lexicon("ar")
         self.among = self.lexicon.words("prepositions", "sense", "among")
         self.skip = self._parentheses()
+        self.subjects = SubjectFinder(words, chunks, self.skip)
 
     def run(self) -> list[Predicate]:
         predicates: list[Predicate] = []
@@ -64,12 +64,12 @@ class ClauseParser:
             markers=self._markers(i), pronoun_object=bool(token.enclitic),
         )  # fmt: skip
         bare = self._right(i, predicate)
-        left, relative = self._left(i)
+        left, relative = self.subjects.before(i)
         if relative:
             predicate.antecedent = left
         self._assign(predicate, bare, left, relative, previous)
         if left is not None and left in predicate.slots.get(SUBJECT, []):
-            predicate.slots[SUBJECT] = self._coordinated(left)
+            predicate.slots[SUBJECT] = self.subjects.coordinated(left)
         predicate.passive = predicate.passive or self._vowelled_passive(i)
         return predicate
 
@@ -164,14 +164,16 @@ class ClauseParser:
         if before is None:
             return False
         return any(
-            m.kind == "relation_words" and m.last == before.last and phrase.prep in fold(m.get("prep")).split("|")
+            m.kind == "relation_words"
+            and m.last == before.last
+            and phrase.prep in fold(m.get("prep")).split("|")
             for word in self.words[before.first : before.last + 1]
             for m in word.nouns
         )
 
     def _awaited(self, predicate: Predicate, phrase: Phrase, bare: list[Phrase]) -> bool:
         """The event noun that a light verb still lacks: «واصلت القوات، أمس، تقدمها»."""
-        carries = any(m.kind == "light_verbs" for m in predicate.matches)
+        carries = any(m.kind in ("light_verbs", "modality") for m in predicate.matches)
         return carries and len(bare) == 1 and phrase.head.match("triggers") is not None
 
     def _locative(self, phrase: Phrase) -> bool:
@@ -225,102 +227,7 @@ class ClauseParser:
         following, phrase = self.chunks[j + 1], self.chunks[j].phrase
         if following.kind != "verb" or following.joined or phrase is None:
             return False
-        return self._definite(phrase) and phrase.joined
-
-    def _definite(self, phrase: Phrase) -> bool:
-        last = phrase.units[-1]
-        token = self.words[last.last].token
-        return last.kind == "name" or token.definite or bool(token.enclitic)
-
-    def _left(self, i: int) -> tuple[Phrase | None, bool]:
-        """The noun phrase before the verb, and whether the verb stands in a relative clause on it."""
-        chunk = self.chunks[i]
-        relative = False
-        prepositional: Phrase | None = None
-        j = i - 1
-        comma = passed = False
-        while j >= 0:
-            before = self.chunks[j]
-            if before.kind == "punctuation":
-                if before.text in HARD_STOPS:
-                    break
-                comma = comma or before.text in COMMAS
-            elif before.kind == "function":
-                class_ = before.text.partition(":")[0]
-                if class_ == "relative":
-                    relative = True
-                elif class_ in ("conjunction", "complementizer"):
-                    break
-            elif before.kind == "verb":
-                if not passed and not any(m.kind == "verbs" for m in before.verbs):
-                    break
-            elif before.phrase is not None and j not in self.skip:
-                phrase = before.phrase
-                free = not relative and not self.words[chunk.first].token.enclitic and not chunk.joined
-                if free and not self._agree(chunk, phrase):
-                    passed = True
-                    j -= 1
-                    continue
-                if passed and not phrase.prep:
-                    return phrase, True
-                if j > 0 and self.chunks[j - 1].text == "reporting:phrase":
-                    j -= 1
-                    continue
-                if relative and not comma:
-                    return phrase, True
-                adjacent = j == i - 1
-                if adjacent and not chunk.joined and not self._definite(phrase):
-                    return phrase, not self._after_complementizer(j)
-                if not phrase.prep:
-                    return (
-                        (None, False)
-                        if chunk.joined or (comma and not relative and not self._topic(j))
-                        else (phrase, relative)
-                    )
-                prepositional = prepositional or phrase
-            if chunk.joined:
-                break
-            j -= 1
-        return (prepositional, True) if relative and prepositional else (None, False)
-
-    def _agree(self, chunk: Chunk, phrase: Phrase) -> bool:
-        """Whether a phrase before a verb can be its subject by gender and number, as far as they show."""
-        forms = [m.form.word for m in chunk.verbs]
-        if not forms or any(f.number != "singular" or f.feminine is None for f in forms):
-            return True
-        head = phrase.head
-        if head.kind != "noun" or not head.matches:
-            return True
-        number = {m.form.word.number for m in head.matches}
-        text = self.words[head.first].token.text
-        if "singular" in number:
-            feminine = text.endswith(("ة", "ه", "ات", "اء")) or any(m.form.word.feminine for m in head.matches)
-            return feminine in {f.feminine for f in forms}
-        return True in {f.feminine for f in forms}
-
-    def _after_complementizer(self, j: int) -> bool:
-        return j > 0 and self.chunks[j - 1].text.startswith("complementizer")
-
-    def _coordinated(self, last: Phrase) -> list[Phrase]:
-        """The phrase with those that «و» joins it to, before it."""
-        found = [last]
-        j = next(k for k, c in enumerate(self.chunks) if c.phrase is last)
-        while j > 0 and found[0].joined and not found[0].prep:
-            before = self.chunks[j - 1].phrase
-            if before is None or before.type is None or last.type is None:
-                break
-            found.insert(0, before)
-            j -= 1
-        return found
-
-    def _topic(self, j: int) -> bool:
-        """A phrase that opens its clause: it may be the subject of a verb after a comma."""
-        while j > 0 and self.chunks[j].joined and self.chunks[j - 1].phrase is not None:
-            j -= 1
-        if j == 0:
-            return True
-        before = self.chunks[j - 1]
-        return before.kind == "function" or (before.kind == "punctuation" and before.text in HARD_STOPS)
+        return self.subjects.definite(phrase) and phrase.joined
 
     def _assign(
         self,

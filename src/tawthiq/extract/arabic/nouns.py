@@ -171,12 +171,21 @@ class PhraseBuilder:
     def _names_then_role(self, units: list[Unit], unit: Unit) -> bool:
         """«أحمد جران القيادي في …»: after a name of unknown words, a definite title is a phrase of its own."""
         unknown = all(u.kind == "other" for u in units) and not self.words[units[0].first].token.definite
-        return unknown and unit.match("roles") is not None and (self.words[unit.first].token.definite or len(units) > 1)
+        return (
+            unknown
+            and unit.match("roles") is not None
+            and (self.words[unit.first].token.definite or len(units) > 1)
+        )
 
     def _ends_with_preposition(self, unit: Unit) -> bool:
         """«السيطرة على»: what follows is an argument, no part of the noun phrase."""
         function = self.words[unit.last].function
-        return unit.kind == "noun" and unit.last > unit.first and function is not None and function[0] == "preposition"
+        return (
+            unit.kind == "noun"
+            and unit.last > unit.first
+            and function is not None
+            and function[0] == "preposition"
+        )
 
     def _bears_name(self, unit: Unit, i: int) -> bool:
         """After «منطقة», «بلدة» or the like, a word that might be a verb is a name («منطقة خان العسل»)."""
@@ -203,7 +212,9 @@ class PhraseBuilder:
         if self._closed(head) and self._continues(after, allow_clitics=False):
             if not self.words[after].token.definite:
                 return False
-        return bool(head.match("actor_nouns", "place_nouns", "weapons")) and self.words[i].token.kind == "number"
+        return (
+            bool(head.match("actor_nouns", "place_nouns", "weapons")) and self.words[i].token.kind == "number"
+        )
 
     def _quoted_name(self, units: list[Unit], i: int) -> Unit | None:
         """A name in quotation marks directly after its noun («حركة "حماس"»)."""
@@ -239,7 +250,8 @@ class PhraseBuilder:
         if word.demonym is not None:
             return not (plural_person and self._singular(units))
         if any(
-            (m.kind == "weapons" and m.get("kind") == "adjective") or m.kind == "adjectives" for m in word.nouns
+            (m.kind == "weapons" and m.get("kind") == "adjective") or m.kind == "adjectives"
+            for m in word.nouns
         ):
             return True
         if any(m.kind in CONCRETE for m in word.nouns):
@@ -312,7 +324,14 @@ class PhraseBuilder:
         """Whether a word can be part of a person's name: nothing that the lexicon takes for something else."""
         word = self.words[i]
         token = word.token
-        if token.kind != "word" or token.proclitics or word.function or word.time or word.number or word.demonym:
+        if (
+            token.kind != "word"
+            or token.proclitics
+            or word.function
+            or word.time
+            or word.number
+            or word.demonym
+        ):
             return False
         if token.definite and i == first:
             return False

@@ -75,9 +75,7 @@ class ArgumentFeatures:
         self.shape = c.predicate.kind + (":passive" if c.predicate.passive else "")
         self.trigger = c.predicate.first_token
         self.at = chunk_of(self.chunks, self.trigger)
-        self.said = {
-            (p.first, p.last) for a in item.reader.attributions for p in a.sources
-        }
+        self.said = {(p.first, p.last) for a in item.reader.attributions for p in a.sources}
         self.order = self._order()
 
     def _order(self) -> dict[tuple[int, int], str]:
@@ -98,7 +96,13 @@ class ArgumentFeatures:
         is_a = self.context.schema.is_a
         if phrase.type is None:
             return "?"
-        return "place" if is_a(phrase.type, "Place") and phrase.type != "State" else "actor" if is_a(phrase.type, "Actor") else "thing"
+        return (
+            "place"
+            if is_a(phrase.type, "Place") and phrase.type != "State"
+            else "actor"
+            if is_a(phrase.type, "Actor")
+            else "thing"
+        )
 
     def of(self, option: ArgumentOption) -> list[str]:
         """All features of one option, the same for each role's model."""
@@ -148,14 +152,29 @@ class ArgumentFeatures:
         if self.governor is not None:
             where = self._in(self.governor[0].slots, key)
             word = predicate_word(item.reader, self.governor[0])
-            found += [f"gov={where}", f"gov={where}|{self.governor[1]}|{kind}", f"gov={where}|{word}", f"gov={where}|{option.role}"]
+            found += [
+                f"gov={where}",
+                f"gov={where}|{self.governor[1]}|{kind}",
+                f"gov={where}|{word}",
+                f"gov={where}|{option.role}",
+            ]
         for predicate in item.reader.predicates:
             if predicate is item.candidate.predicate:
                 continue
             where = self._in(predicate.slots, key)
             if where != "-":
-                held = "said" if predicate.senses("reporting") else "event" if predicate.senses("triggers") else "verb"
-                found += [f"other={held}|{where}", f"other={held}|{where}|{option.role}", f"other={held}|{slot}"]
+                held = (
+                    "said"
+                    if predicate.senses("reporting")
+                    else "event"
+                    if predicate.senses("triggers")
+                    else "verb"
+                )
+                found += [
+                    f"other={held}|{where}",
+                    f"other={held}|{where}|{option.role}",
+                    f"other={held}|{slot}",
+                ]
         others = sorted(
             {f"{f.candidate.type == self.type}:{role}" for f in self.context.fellows(item) if f is not item
              for role in ROLES for q in f.candidate.phrases(role) if (q.first, q.last) == key}
@@ -182,7 +201,13 @@ class ArgumentFeatures:
         other, item = option.origin, self.item
         assert other is not None
         kind = self.context.kind_of(option.phrase)
-        same = "same" if other.candidate.type == self.type else "kin" if self.context.schema.root_of(other.candidate.type) == self.root else "other"
+        same = (
+            "same"
+            if other.candidate.type == self.type
+            else "kin"
+            if self.context.schema.root_of(other.candidate.type) == self.root
+            else "other"
+        )
         back = item.sentence - other.sentence
         events = bucket(self.context.place[id(item)] - self.context.place[id(other)])
         open_ = not item.candidate.phrases(option.role)

@@ -47,7 +47,12 @@ class Chooser:
     """Decides on the candidates and relations of one document; without a model the rules stand."""
 
     def __init__(
-        self, models: Mapping[str, Model], told: Sequence[Told], readers: Sequence[SentenceReader], schema: Schema, text: str
+        self,
+        models: Mapping[str, Model],
+        told: Sequence[Told],
+        readers: Sequence[SentenceReader],
+        schema: Schema,
+        text: str,
     ) -> None:
         self.models, self.text = models, text
         self.context = Context(told, readers, schema)
@@ -84,7 +89,12 @@ class Chooser:
             choice.roles[role] = picked
 
     def _pick(
-        self, choice: Choice, decision: str, model: Model, features: Sequence[Sequence[str]], options: Sequence[Placed]
+        self,
+        choice: Choice,
+        decision: str,
+        model: Model,
+        features: Sequence[Sequence[str]],
+        options: Sequence[Placed],
     ) -> list[Placed]:
         """The options that the model keeps, each text only once, in the order of the options."""
         kept: dict[str, int] = {}
@@ -116,7 +126,9 @@ class Chooser:
             return
         options = source_options(choice.item, self.context)
         features = [source_features(o, choice.item, self.context, self.text) for o in options]
-        choice.sources = self._pick(choice, "source", model, features, [(o.phrase, o.reader) for o in options])
+        choice.sources = self._pick(
+            choice, "source", model, features, [(o.phrase, o.reader) for o in options]
+        )
 
     def relations(self, reader: SentenceReader) -> list[Relation]:
         """The relations of one sentence that hold."""

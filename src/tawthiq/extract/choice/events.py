@@ -52,7 +52,11 @@ def _arguments(item: Told, context: Context, root: str) -> list[str]:
         found += [f"{role}={kind}", f"{role}+root={kind}|{root}", f"{role}+type={bool(phrases)}|{c.type}"]
         if phrases:
             found.append(f"{role}-named={phrases[0].named}")
-    found += [f"filled={filled}", f"filled+type={filled}|{c.type}", f"filled+shape={filled}|{item.definite}|{c.predicate.kind}"]
+    found += [
+        f"filled={filled}",
+        f"filled+type={filled}|{c.type}",
+        f"filled+shape={filled}|{item.definite}|{c.predicate.kind}",
+    ]
     found.append(f"status={c.status}|{root}")
     found += [f"quantity={q}" for q in c.quantities]
     found += [f"weapon={bool(c.weapons)}|{root}", f"quantities={bool(c.quantities)}|{root}"]

@@ -52,7 +52,11 @@ def _pairs(reader: SentenceReader, context: Context) -> list[tuple[Relation, boo
             if other.phrase is not None:
                 for object_ in (other.phrase, *_tails(other.phrase, reader)[:1]):
                     found += [(r, False) for r in _between(chunk.phrase, object_, context)]
-                found += [(r, False) for r in _between(other.phrase, chunk.phrase, context) if r.predicate == "has_role"]
+                found += [
+                    (r, False)
+                    for r in _between(other.phrase, chunk.phrase, context)
+                    if r.predicate == "has_role"
+                ]
     return found
 
 
@@ -64,12 +68,21 @@ def _inside(phrase: Phrase, reader: SentenceReader, context: Context) -> list[Re
         found += _between(phrase, tail, context)
     if len(phrase.units) > 1 and tails:
         title = _sub(phrase.units[:-1], reader)
-        found += [r for t in _tails(title, reader) for r in _between(tails[-1], t, context) if r.predicate == "has_role"]
+        found += [
+            r
+            for t in _tails(title, reader)
+            for r in _between(tails[-1], t, context)
+            if r.predicate == "has_role"
+        ]
     return found
 
 
 def _tails(phrase: Phrase, reader: SentenceReader) -> list[Phrase]:
-    return [_sub(phrase.units[i:], reader) for i in range(1, len(phrase.units)) if phrase.units[i].kind != "number"]
+    return [
+        _sub(phrase.units[i:], reader)
+        for i in range(1, len(phrase.units))
+        if phrase.units[i].kind != "number"
+    ]
 
 
 def _sub(units: list[Unit], reader: SentenceReader) -> Phrase:
@@ -105,11 +118,18 @@ def relation_features(option: RelationOption, context: Context) -> list[str]:
     found = [rule, f"{rule}|{one}|{other}", f"{rule}|sub:{subject.type}", f"{rule}|obj:{object_.type}"]
     for side, phrase in (("sub", subject), ("obj", object_)):
         word = head_word(reader, phrase)
-        found += [f"{name}|{side}-word={word}", f"{rule}|{side}-named={phrase.named}|{phrase.known is not None}"]
+        found += [
+            f"{name}|{side}-word={word}",
+            f"{rule}|{side}-named={phrase.named}|{phrase.known is not None}",
+        ]
         found += [f"{rule}|{side}-units={bucket(len(phrase.units))}", f"{rule}|{side}-joined={phrase.joined}"]
         found += [f"{rule}|{side}-kind={phrase.head.kind}", f"{name}|{side}-adj={phrase.state is not None}"]
         found.append(f"{name}|{side}-def={reader.words[phrase.head.first].token.definite}")
-    found += [f"{rule}|prep={object_.prep}", f"{rule}|prep={object_.prep}|{one}|{other}", f"{rule}|sub-prep={subject.prep}"]
+    found += [
+        f"{rule}|prep={object_.prep}",
+        f"{rule}|prep={object_.prep}|{one}|{other}",
+        f"{rule}|sub-prep={subject.prep}",
+    ]
     between = reader.words[subject.last + 1 : object_.first]
     gap = "in" if option.inside else bucket(object_.first - subject.last)
     found += [f"{rule}|gap={gap}", f"{rule}|between={' '.join(w.token.stem for w in between[:3])}"]
@@ -118,7 +138,11 @@ def relation_features(option: RelationOption, context: Context) -> list[str]:
     found += [f"{rule}|steps={bucket(steps)}", f"{rule}|steps={bucket(steps)}|{object_.prep}"]
     left = reader.words[subject.first - 1].token.stem if subject.first else "^"
     right = reader.words[object_.last + 1].token.stem if object_.last + 1 < len(reader.words) else "$"
-    found += [f"{rule}|left={left}", f"{rule}|right={right}", f"{name}|last-word={reader.words[subject.last].token.stem}"]
+    found += [
+        f"{rule}|left={left}",
+        f"{rule}|right={right}",
+        f"{name}|last-word={reader.words[subject.last].token.stem}",
+    ]
     found.append(f"{name}|sentence={bucket(reader.sentence.index)}")
     known = subject.known is not None and object_.known is not None
     if known:

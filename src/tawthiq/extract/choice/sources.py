@@ -66,11 +66,27 @@ def source_features(option: SourceOption, item: Told, context: Context, text: st
     where = option.where
     root, kind = context.schema.root_of(c.type), context.kind_of(p)
     own = [a for a in reader.attributions if a.first <= c.predicate.chunk <= a.last]
-    said = "named" if any(a.sources for a in own) else "goes" if any(a.goes_on for a in own) else "bare" if own else "no"
+    said = (
+        "named"
+        if any(a.sources for a in own)
+        else "goes"
+        if any(a.goes_on for a in own)
+        else "bare"
+        if own
+        else "no"
+    )
     started = text[max(0, reader.sentence.start - 2) : reader.sentence.start]
     paragraph = "\n" in started
     word = head_word(option.reader, p)
-    role = next((r for r in ("actor", "target", "place") for q in c.phrases(r) if q.first == p.first and option.reader is reader), "-")
+    role = next(
+        (
+            r
+            for r in ("actor", "target", "place")
+            for q in c.phrases(r)
+            if q.first == p.first and option.reader is reader
+        ),
+        "-",
+    )
     found = [
         where, f"{where}|{root}", f"{where}|{c.type}", f"{where}|{kind}", f"{where}|type={p.type}", f"{where}|word={word}", f"word={word}",
         f"{where}|named={p.named}", f"{where}|said={said}", f"{where}|said={said}|{root}", f"{where}|role={role}|{root}",
@@ -85,16 +101,26 @@ def source_features(option: SourceOption, item: Told, context: Context, text: st
         if not option.back:
             gap = bucket(c.predicate.chunk - (verb.chunk if verb is not None else 0))
             after = verb is not None and verb.first_token > c.predicate.first_token
-            found += [f"{where}|gap={gap}", f"{where}|after={after}", f"{where}|after={after}|kind={c.predicate.kind}"]
+            found += [
+                f"{where}|gap={gap}",
+                f"{where}|after={after}",
+                f"{where}|after={after}|kind={c.predicate.kind}",
+            ]
     elif not option.back:
         verb_ = next((v for v in reader.predicates if p in v.all_phrases()), None)
         if verb_ is not None:
             found.append(f"{where}|say={reader.words[verb_.first_token].token.lemma}")
-            found.append(f"{where}|complement={verb_.complement >= 0}|{verb_.first_token < c.predicate.first_token}")
+            found.append(
+                f"{where}|complement={verb_.complement >= 0}|{verb_.first_token < c.predicate.first_token}"
+            )
     if option.back:
         back = bucket(option.back)
         quoted = any(w.token.norm in ('"', "«", "“") for w in reader.words)
-        found += [f"{where}|back={back}", f"{where}|back={back}|{said}|{paragraph}", f"{where}|quoted={quoted}|{said}"]
+        found += [
+            f"{where}|back={back}",
+            f"{where}|back={back}|{said}|{paragraph}",
+            f"{where}|quoted={quoted}|{said}",
+        ]
         found.append(f"{where}|first-word={reader.words[0].token.stem}")
         before = next((b for b in context.before(item)), None)
         follows = before is not None and before.sentence == option.reader.sentence.index

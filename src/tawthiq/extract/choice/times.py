@@ -24,16 +24,16 @@ class TimeOption:
 
 def time_options(item: Told, context: Context) -> list[TimeOption]:
     """Times of the sentence in the order of the text, then those of the events and sentences before."""
-    found = [
-        TimeOption(c.time, "own", i) for i, c in enumerate(item.reader.chunks) if c.time is not None
-    ]
+    found = [TimeOption(c.time, "own", i) for i, c in enumerate(item.reader.chunks) if c.time is not None]
     ruled = item.candidate.time
     if ruled is not None and all(o.time is not ruled for o in found):
         found.append(TimeOption(ruled, "rule"))
     dated = [b for b in context.before(item) if b.candidate.time is not None][:EARLIER]
     for other in dated:
         assert other.candidate.time is not None
-        found.append(TimeOption(other.candidate.time, "event", back=item.sentence - other.sentence, other=other))
+        found.append(
+            TimeOption(other.candidate.time, "event", back=item.sentence - other.sentence, other=other)
+        )
     seen = 0
     for reader in reversed([r for r in context.readers if r.sentence.index < item.sentence]):
         times = [c.time for c in reader.chunks if c.time is not None]
@@ -99,13 +99,19 @@ def _inside(option: TimeOption, item: Told, rule: str) -> list[str]:
             found += ["said-then", f"said-then|{side}", f"said-then|verbs={verbs}"]
     for other in item.reader.predicates:
         if other is not p and option.time in other.times:
-            found.append(f"of-other={'event' if other.senses('triggers') else 'verb'}|{option.time in p.times}")
+            found.append(
+                f"of-other={'event' if other.senses('triggers') else 'verb'}|{option.time in p.times}"
+            )
     return found
 
 
 def _before(option: TimeOption, item: Told, context: Context, have: str) -> list[str]:
     where, back = option.where, bucket(option.back)
-    found = [f"{where}|back={back}", f"{where}|back={back}|{have}", f"{where}|back={back}|{have}|{item.definite}"]
+    found = [
+        f"{where}|back={back}",
+        f"{where}|back={back}|{have}",
+        f"{where}|back={back}|{have}|{item.definite}",
+    ]
     words = item.reader.words
     broken = item.reader.sentence.index
     found.append(f"{where}|sentence={bucket(broken)}|{have}")
@@ -116,6 +122,10 @@ def _before(option: TimeOption, item: Told, context: Context, have: str) -> list
         root, own = context.schema.root_of(o.type), context.schema.root_of(item.candidate.type)
         same = "same" if o.type == item.candidate.type else "kin" if root == own else "other"
         distance = bucket(context.place[id(item)] - context.place[id(option.other)])
-        found += [f"event|{same}|{back}|{have}", f"event|{same}|{distance}|{have}", f"event|actor={option.other.actor == item.actor and item.actor != ''}|{have}|{same}"]
+        found += [
+            f"event|{same}|{back}|{have}",
+            f"event|{same}|{distance}|{have}",
+            f"event|actor={option.other.actor == item.actor and item.actor != ''}|{have}|{same}",
+        ]
         found.append(f"event|status={o.status}|{item.candidate.status}|{have}")
     return found

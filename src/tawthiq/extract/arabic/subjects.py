@@ -1,0 +1,113 @@
+"""What stands before an Arabic verb: its subject, or what its relative clause describes."""
+
+from __future__ import annotations
+
+from tawthiq.extract.annotate import Word
+from tawthiq.extract.phrases import Chunk, Phrase
+
+HARD_STOPS = frozenset(".;:؟?!؛…")
+COMMAS = frozenset("،,-–—")
+
+
+class SubjectFinder:
+    """Looks to the left of verbs in one sentence; chunks in ``skip`` stand in brackets."""
+
+    def __init__(self, words: list[Word], chunks: list[Chunk], skip: set[int]) -> None:
+        self.words, self.chunks, self.skip = words, chunks, skip
+
+    def before(self, i: int) -> tuple[Phrase | None, bool]:
+        """The noun phrase before the verb, and whether the verb stands in a relative clause on it."""
+        chunk = self.chunks[i]
+        relative = False
+        prepositional: Phrase | None = None
+        j = i - 1
+        comma = passed = False
+        while j >= 0:
+            before = self.chunks[j]
+            if before.kind == "punctuation":
+                if before.text in HARD_STOPS:
+                    break
+                comma = comma or before.text in COMMAS
+            elif before.kind == "function":
+                class_ = before.text.partition(":")[0]
+                if class_ == "relative":
+                    relative = True
+                elif class_ in ("conjunction", "complementizer"):
+                    break
+            elif before.kind == "verb":
+                if not passed and not any(m.kind == "verbs" for m in before.verbs):
+                    break
+            elif before.phrase is not None and j not in self.skip:
+                phrase = before.phrase
+                free = not relative and not self.words[chunk.first].token.enclitic and not chunk.joined
+                if free and not self._agree(chunk, phrase):
+                    passed = True
+                    j -= 1
+                    continue
+                if passed and not phrase.prep:
+                    return phrase, True
+                if j > 0 and self.chunks[j - 1].text == "reporting:phrase":
+                    j -= 1
+                    continue
+                if relative and not comma:
+                    return phrase, True
+                adjacent = j == i - 1
+                if adjacent and not chunk.joined and not self.definite(phrase):
+                    return phrase, not self._after_complementizer(j)
+                if not phrase.prep:
+                    return (
+                        (None, False)
+                        if chunk.joined or (comma and not relative and not self._topic(j))
+                        else (phrase, relative)
+                    )
+                prepositional = prepositional or phrase
+            if chunk.joined:
+                break
+            j -= 1
+        return (prepositional, True) if relative and prepositional else (None, False)
+
+    def _agree(self, chunk: Chunk, phrase: Phrase) -> bool:
+        """Whether a phrase before a verb can be its subject by gender and number, as far as they show."""
+        forms = [m.form.word for m in chunk.verbs]
+        if not forms or any(f.number != "singular" or f.feminine is None for f in forms):
+            return True
+        head = phrase.head
+        if head.kind != "noun" or not head.matches:
+            return True
+        number = {m.form.word.number for m in head.matches}
+        text = self.words[head.first].token.text
+        if "singular" in number:
+            feminine = text.endswith(("ة", "ه", "ات", "اء")) or any(
+                m.form.word.feminine for m in head.matches
+            )
+            return feminine in {f.feminine for f in forms}
+        return True in {f.feminine for f in forms}
+
+    def _after_complementizer(self, j: int) -> bool:
+        return j > 0 and self.chunks[j - 1].text.startswith("complementizer")
+
+    def coordinated(self, last: Phrase) -> list[Phrase]:
+        """The phrase with those that «و» joins it to, before it."""
+        found = [last]
+        j = next(k for k, c in enumerate(self.chunks) if c.phrase is last)
+        while j > 0 and found[0].joined and not found[0].prep:
+            before = self.chunks[j - 1].phrase
+            if before is None or before.type is None or last.type is None:
+                break
+            found.insert(0, before)
+            j -= 1
+        return found
+
+    def _topic(self, j: int) -> bool:
+        """A phrase that opens its clause: it may be the subject of a verb after a comma."""
+        while j > 0 and self.chunks[j].joined and self.chunks[j - 1].phrase is not None:
+            j -= 1
+        if j == 0:
+            return True
+        before = self.chunks[j - 1]
+        return before.kind == "function" or (before.kind == "punctuation" and before.text in HARD_STOPS)
+
+    def definite(self, phrase: Phrase) -> bool:
+        last = phrase.units[-1]
+        token = self.words[last.last].token
+        return last.kind == "name" or token.definite or bool(token.enclitic)
