@@ -78,6 +78,9 @@ class Comparison:
         return self.b.definite and self.b.bare
 
 
+TOLLS = frozenset({"killed", "wounded", "missing", "displaced"})
+
+
 # ---- What keeps two reports apart, whatever else they share
 
 
@@ -118,8 +121,11 @@ def other_time(c: Comparison) -> bool:
 
 
 def other_count(c: Comparison) -> bool:
+    """Counts that differ; two sources may give two tolls of one event."""
     x, y = c.a.report.quantities, c.b.report.quantities
-    return any(x[q] != y[q] for q in x.keys() & y.keys())
+    one, other = c.a.claimant, c.b.claimant
+    disputed = one is not None and other is not None and one.entity != other.entity
+    return any(x[q] != y[q] for q in x.keys() & y.keys() if not (disputed and q in TOLLS))
 
 
 APART: tuple[Callable[[Comparison], bool], ...] = (
