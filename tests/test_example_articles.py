@@ -19,7 +19,8 @@ def test_six_arabic_and_two_english_articles_with_ids_of_their_own() -> None:
 def test_every_article_has_a_date_an_outlet_a_title_and_text_of_some_length() -> None:
     for article in ARTICLES:
         assert date.fromisoformat(article["published"]).year >= 2022, article["id"]
-        assert article["source"] and article["title"], article["id"]
+        assert article["source"], article["id"]
+        assert article["title"], article["id"]
         assert 150 <= len(article["text"].split()) <= 350, article["id"]
         assert article["url"] == f"https://example.org/{article['id']}"
 

@@ -28,7 +28,7 @@ from sklearn.linear_model import LogisticRegression
 from tawthiq.extract.choice.arguments import ROLES, ArgumentFeatures, ArgumentOption, argument_options
 from tawthiq.extract.choice.context import Context
 from tawthiq.extract.choice.decide import Chooser
-from tawthiq.extract.choice.events import event_features
+from tawthiq.extract.choice.events import event_features, unsure_features
 from tawthiq.extract.choice.relations import relation_features, relation_options
 from tawthiq.extract.choice.sources import source_features, source_options
 from tawthiq.extract.choice.times import time_features, time_options
@@ -60,6 +60,7 @@ NAMES = (
 # Decision → (inverse strength of the penalty, probability that the first choice has to exceed, the same for more).
 SETTINGS: Mapping[str, tuple[float, float, float]] = {
     "event": (0.05, 0.4, 0.4),
+    "unsure": (0.1, 0.4, 0.4),
     "relation": (0.3, 0.3, 0.3),
     "time": (0.1, 0.35, 1.0),
     "source": (0.1, 0.35, 0.65),
@@ -67,6 +68,9 @@ SETTINGS: Mapping[str, tuple[float, float, float]] = {
     "target": (0.1, 0.27, 0.6),
     "place": (0.1, 0.27, 0.6),
 }
+
+
+NOTHING = Model(0, -1, {})
 
 
 Examples = Callable[["Reading", Context, ModuleType], Iterator[Example]]
@@ -83,8 +87,13 @@ class Reading:
     pairs: dict[int, Row] = field(default_factory=dict)
     options: dict[int, list[tuple[ArgumentOption, list[str]]]] = field(default_factory=dict)
 
+    @property
+    def context(self) -> Context:
+        reader = self.reader
+        return Context(reader.told, reader.readers, reader.knowledge.schema, reader.unsure)
+
     def resolved(self, models: Mapping[str, Model], knowledge: Knowledge) -> ResolvedDocument:
-        knowledge.__dict__["models"] = {self.reader.language: models}
+        self.reader.models = dict(models)
         return resolve(self.reader.choose(), self.sentences, knowledge)
 
 
@@ -182,6 +191,7 @@ def read(gold: Path, articles: Path, language: str, knowledge: Knowledge, score:
         )
         sentences = analyse(document, knowledge)
         reader = DocumentReader(document, knowledge, language)
+        reader.models = {"unsure": NOTHING}
         reader.read(sentences)
         reading = Reading(document, sentences, reader, json.loads(path.read_text("utf-8")))
         _align(reading, knowledge, score)
@@ -199,6 +209,26 @@ def _align(reading: Reading, knowledge: Knowledge, score: ModuleType) -> None:
         event = event_of.get((trigger, item.candidate.type), "")
         if event in paired:
             reading.pairs[id(item)] = paired[event]
+    _align_unsure(reading, score)
+
+
+def _align_unsure(reading: Reading, score: ModuleType) -> None:
+    """A rejected candidate tells the gold event of its root in whose evidence it stands, if no other does."""
+    told = {id(event) for event in reading.pairs.values()}
+    for event in reading.gold["events"]:
+        if id(event) in told:
+            continue
+        spans = score.spans(reading.document.text, event["evidence"])
+        for item in reading.reader.unsure:
+            start = item.reader.words[item.candidate.predicate.first_token].token.start
+            if start in spans and score.ROOT[item.candidate.type] == score.ROOT[event["type"]]:
+                reading.pairs[id(item)] = event
+                break
+
+
+def unsure_examples(reading: Reading, context: Context, score: ModuleType) -> Iterator[Example]:
+    for item in context.unsure:
+        yield unsure_features(item, context), id(item) in reading.pairs
 
 
 # ---- Examples
@@ -227,7 +257,7 @@ def relation_examples(reading: Reading, context: Context, score: ModuleType) -> 
 
 def argument_examples(role: str) -> Examples:
     def examples(reading: Reading, context: Context, score: ModuleType) -> Iterator[Example]:
-        for item in context.told:
+        for item in (*context.told, *context.unsure):
             gold = reading.pairs.get(id(item))
             if gold is None:
                 continue
@@ -246,7 +276,7 @@ def _options(reading: Reading, item: Told, context: Context) -> list[tuple[Argum
 
 
 def time_examples(reading: Reading, context: Context, score: ModuleType) -> Iterator[Example]:
-    for item in context.told:
+    for item in (*context.told, *context.unsure):
         gold = reading.pairs.get(id(item))
         if gold is None:
             continue
@@ -258,7 +288,7 @@ def time_examples(reading: Reading, context: Context, score: ModuleType) -> Iter
 
 def source_examples(reading: Reading, context: Context, score: ModuleType) -> Iterator[Example]:
     text = reading.document.text
-    for item in context.told:
+    for item in (*context.told, *context.unsure):
         gold = reading.pairs.get(id(item))
         if gold is None:
             continue
@@ -276,7 +306,7 @@ def text_of(phrase: Any, reader: Any, text: str) -> str:
 
 
 EXAMPLES: Mapping[str, Examples] = {
-    "event": event_examples, "relation": relation_examples, "time": time_examples, "source": source_examples,
+    "event": event_examples, "unsure": unsure_examples, "relation": relation_examples, "time": time_examples, "source": source_examples,
     **{role: argument_examples(role) for role in ROLES},
 }  # fmt: skip
 

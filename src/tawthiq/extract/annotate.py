@@ -131,7 +131,7 @@ def _matches(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> list[Match]:
 
 
 def _same(token: Token, word: str) -> bool:
-    """Whether a token is a later word of an entry, in any gender, number and case that agrees with the first."""
+    """Whether a token is a later word of an entry, in any gender, number and case that agrees."""
     if word in (token.norm, token.stem):
         return True
     root = word[:-1] if word.endswith("ه") else word

@@ -14,7 +14,7 @@ from tawthiq.knowledge import Knowledge
 class Attribution:
     """``sources`` say what stands in chunks ``first`` to ``last``.
 
-    ``continues``: they are not named, the speaker of before goes on; ``goes_on``: the verb itself says so («أضاف»).
+    ``continues``: they are not named, the speaker of before goes on; ``goes_on``: the verb says so («أضاف»).
     """
 
     first: int
@@ -60,7 +60,7 @@ class AttributionFinder:
         return []
 
     def _carries(self, predicate: Predicate, scope: str) -> bool:
-        """Whether the verb carries an event here and reports nothing: «شهدت المدينة اشتباكات», «واصلت القصف»."""
+        """Whether the verb carries an event here and reports nothing («شهدت المدينة اشتباكات»)."""
         for match in predicate.senses("light_verbs"):
             frame = self.lexicon.frame(match.form.entry)
             if (scope == "after" or "actor" not in frame.get(SUBJECT, ())) and self._event_after(predicate):
@@ -90,7 +90,7 @@ class AttributionFinder:
         found = []
         for i, chunk in enumerate(self.chunks):
             phrase = chunk.phrase
-            if phrase is None or not self._opened(phrase, i):
+            if phrase is None or not self._opened(phrase):
                 continue
             sources = [phrase]
             for following in self.chunks[i + 1 :]:
@@ -102,8 +102,8 @@ class AttributionFinder:
                 found.append(Attribution(0, len(self.chunks) - 1, sources))
         return found
 
-    def _opened(self, phrase: Phrase, i: int) -> bool:
-        """Whether the words right before the phrase, its preposition included, are «بحسب», «وفقاً ل» or the like."""
+    def _opened(self, phrase: Phrase) -> bool:
+        """Whether the words right before the phrase are «بحسب», «وفقاً ل» or the like."""
         if tuple(phrase.prep.split()) in self.openers:
             return True
         before: list[str] = []
@@ -131,7 +131,7 @@ class AttributionFinder:
 
 
 def sources_at(attributions: list[Attribution], chunk: int) -> tuple[list[Phrase], Attribution | None]:
-    """Sources of what stands in ``chunk``: the innermost verb's and all phrases'; the verb whose speaker goes on."""
+    """Sources of what stands in ``chunk``, by the innermost verb and all phrases; and who goes on."""
     verbs = [a for a in attributions if a.verb is not None and a.first <= chunk <= a.last]
     found: list[Phrase] = []
     continued = None

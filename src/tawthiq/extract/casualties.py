@@ -27,7 +27,7 @@ class Counter:
         self.words, self.schema = words, knowledge.schema
 
     def human(self, predicate: Predicate) -> tuple[str, int | None, list[Phrase]] | None:
-        """(quantity, number, victims) of a casualty word; the number is None where the text does not count."""
+        """(quantity, number, victims) of a casualty word; the number is None where nothing is counted."""
         senses = [m for m in predicate.senses("quantities") if m.get("quantity") in HUMAN]
         if not senses:
             return None

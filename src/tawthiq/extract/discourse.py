@@ -7,6 +7,7 @@ belong to it; an event without a time of its own took place when the one before 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tawthiq.extract.candidates import Candidate
 from tawthiq.extract.sentences import SentenceReader
@@ -65,7 +66,7 @@ class Discourse:
                 self._absorb(item, host)
             elif not self._empty(item):
                 kept.append(item)
-        for before, item in zip(kept, kept[1:], strict=False):
+        for before, item in pairwise(kept):
             self._go_on(before, item)
         return kept
 

@@ -177,7 +177,7 @@ class FrameReader:
         return all(self.fits(p, "actor", type_) and p.type is not None for p in slots[GENITIVE])
 
     def is_passive(self, predicate: Predicate, match: Match, type_: str) -> bool:
-        """Whether an unvowelled verb is passive: it takes an object, and its only argument can be nothing else."""
+        """Whether an unvowelled verb is passive: its only argument can be nothing but its object."""
         frame = self.lexicon.frame(match.form.entry)
         if predicate.passive:
             return True

@@ -30,7 +30,7 @@ class Linker:
         return self._casualties(merged, predicates)
 
     def _nested(self, candidates: list[Candidate]) -> list[Candidate]:
-        """«استقدام تعزيزات», «عملية قصف»: an event noun in the genitive of one of the same kind is that event."""
+        """«استقدام تعزيزات», «عملية قصف»: an event noun in the genitive of one of its kind is that event."""
         kept: list[Candidate] = []
         for candidate in candidates:
             host = next((k for k in kept if self._inside(candidate, k)), None)
@@ -50,7 +50,7 @@ class Linker:
         return related and any(self._headed_by(p, candidate) for p in phrases)
 
     def _pronouns(self, candidates: list[Candidate]) -> list[Candidate]:
-        """«… أنها دمرت …»: the subject is the actor of the event before; an attack that goes on is the same."""
+        """«… أنها دمرت …»: the subject is the actor of the event before it."""
         kept: list[Candidate] = []
         for candidate in candidates:
             if candidate.predicate.pronoun_subject and not candidate.phrases("actor"):
@@ -72,7 +72,10 @@ class Linker:
             carried = [
                 c for c in candidates
                 if c.predicate is not predicate and c.predicate.kind == "noun"
-                and any(self._headed_by(p, c) or self._described(predicate, p, c) for p in self._slot(predicate, slot))
+                and any(
+                    self._headed_by(p, c) or self._described(predicate, p, c)
+                    for p in self._slot(predicate, slot)
+                )
             ]  # fmt: skip
             for candidate in carried:
                 self._pass_on(predicate, match, candidate)
@@ -140,12 +143,12 @@ class Linker:
             frame = self.frames.lexicon.frame(accusation.sense.form.entry)
             acts = [p for slot, ps in slots.items() if "detail" in frame.get(slot, ()) for p in ps]
             for candidate in candidates:
-                if candidate is not accusation and not candidate.phrases("actor"):
-                    if any(self._headed_by(p, candidate) for p in acts):
-                        candidate.add("actor", *accusation.phrases("target"))
+                open_act = candidate is not accusation and not candidate.phrases("actor")
+                if open_act and any(self._headed_by(p, candidate) for p in acts):
+                    candidate.add("actor", *accusation.phrases("target"))
 
     def _owners(self, candidates: list[Candidate], predicates: list[Predicate]) -> None:
-        """«تم اعتقالهم», «لقي … مصرعهم»: the pronoun on an event noun is the subject of the verb that carries it."""
+        """«تم اعتقالهم», «لقي … مصرعهم»: the pronoun on an event noun is the carrying verb's subject."""
         for noun in predicates:
             if "enclitic" not in noun.markers or noun.slots.get("gen"):
                 continue
@@ -191,12 +194,10 @@ class Linker:
         """«غارة جوية استهدفت حياً»: the verb's arguments are those of the event noun."""
         gone: set[int] = set()
         for candidate in candidates:
-            if candidate.predicate.kind != "verb":
-                continue
-            agent = "by" if candidate.predicate.voiced and candidate.predicate.passive else SUBJECT
-            subjects = candidate.predicate.slots.get(agent, [])
+            subjects = self._agents(candidate.predicate)
+            others = [c for c in candidates if c is not candidate and id(c) not in gone]
             host = next(
-                (c for c in candidates if c is not candidate and id(c) not in gone and self._same_family(c, candidate)
+                (c for c in others if self._same_family(c, candidate)
                  and any(self._headed_by(p, c) for p in subjects)),
                 None,
             )  # fmt: skip
@@ -204,6 +205,12 @@ class Linker:
                 self.merge(candidate, host)
                 gone.add(id(candidate))
         return [c for c in candidates if id(c) not in gone]
+
+    def _agents(self, predicate: Predicate) -> list[Phrase]:
+        """What acts: the subject, the agent of a passive, the genitive before an object («استهداف غارة مسجداً»)."""
+        if predicate.kind == "noun":
+            return predicate.slots.get("gen", []) if predicate.slots.get("obj") else []
+        return predicate.slots.get("by" if predicate.voiced and predicate.passive else SUBJECT, [])
 
     def _same_family(self, host: Candidate, verb: Candidate) -> bool:
         return self.schema.root_of(host.type) in ("Attack", "Harm") and self.schema.root_of(verb.type) in (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tawthiq.extract.attribution import sources_at
 from tawthiq.extract.candidates import Candidate, mention_of
+from tawthiq.extract.choice.context import Context
 from tawthiq.extract.choice.decide import Choice, Chooser
 from tawthiq.extract.discourse import Discourse, Told
 from tawthiq.extract.phrases import Phrase, span_of
@@ -21,6 +22,8 @@ class DocumentReader:
 
     def __init__(self, document: Document, knowledge: Knowledge, language: str) -> None:
         self.document, self.knowledge, self.language = document, knowledge, language
+        self.models = knowledge.models.get(language, {})
+        self.unsure: list[Told] = []
         self.speakers: list[Mention] = []
         self.told: list[Told] = []
         self.readers: list[SentenceReader] = []
@@ -40,8 +43,8 @@ class DocumentReader:
 
     def choose(self) -> Extraction:
         """Reports of what the models keep of the rules' proposals."""
-        models = self.knowledge.models.get(self.language, {})
-        chooser = Chooser(models, self.told, self.readers, self.knowledge.schema, self.document.text)
+        context = Context(self.told, self.readers, self.knowledge.schema, self.unsure)
+        chooser = Chooser(self.models, context, self.document.text)
         reports = [report for choice in chooser.events() for report in self._reports(choice)]
         self.relations = []
         for reader in self.readers:
@@ -61,6 +64,8 @@ class DocumentReader:
             item = Told(candidate, reader)
             self.told.append(item)
             self.sources[id(item)] = self._sources(candidate, reader)
+        if "unsure" in self.models:
+            self._propose(reader)
         self.readers.append(reader)
         named = [a for a in reader.attributions if a.sources]
         if named:
@@ -72,6 +77,13 @@ class DocumentReader:
         if published is None or time is None or not time.start or candidate.status != "actual":
             return False
         return time.start > published.isoformat()[: len(time.start)]
+
+    def _propose(self, reader: SentenceReader) -> None:
+        """Candidates that the rules reject, for the models to look at again."""
+        for candidate in reader.unsure():
+            item = Told(candidate, reader)
+            self.unsure.append(item)
+            self.sources[id(item)] = self._sources(candidate, reader)
 
     def _mention(self, phrase: Phrase, reader: SentenceReader, role: str) -> Mention:
         return mention_of(phrase, reader.words, self.document.text, role)

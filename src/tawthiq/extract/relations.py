@@ -1,4 +1,4 @@
-"""Relations that the text states between two phrases: place in place, person in body, unit of a larger one."""
+"""Relations that the text states: place in place, person in body, unit of a larger one."""
 
 from __future__ import annotations
 

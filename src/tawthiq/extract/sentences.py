@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tawthiq.extract import arabic, english
-from tawthiq.extract.annotate import Word, annotate
+from tawthiq.extract.annotate import Match, Word, annotate
 from tawthiq.extract.attribution import Attribution, AttributionFinder
 from tawthiq.extract.candidates import Candidate
 from tawthiq.extract.casualties import Counter
@@ -96,7 +96,9 @@ class SentenceReader:
 
     def _candidates(self) -> list[Candidate]:
         status = StatusFinder(self.words, self.chunks, self.knowledge, self.language)
-        found = [c for p in self.predicates if (c := self._candidate(p, status)) is not None]
+        found = [
+            c for p in self.predicates if (c := self._candidate(p, status, self.frames.sense(p))) is not None
+        ]
         found = Linker(self.frames, self.counter, self.knowledge).run(found, self.predicates)
         for candidate in found:
             for predicate in candidate.extra:
@@ -111,8 +113,22 @@ class SentenceReader:
             self._complete(candidate)
         return found
 
-    def _candidate(self, predicate: Predicate, status: StatusFinder) -> Candidate | None:
-        sense = self.frames.sense(predicate)
+    def unsure(self) -> list[Candidate]:
+        """Predicates that the rules made no candidate of: no condition held, or another one took them in."""
+        status = StatusFinder(self.words, self.chunks, self.knowledge, self.language)
+        taken = {id(c.predicate) for c in self.candidates}
+        found = []
+        for predicate in self.predicates:
+            senses = [m for m in predicate.senses("triggers") if m.get("type") != "-"]
+            if id(predicate) in taken or not senses:
+                continue
+            candidate = self._candidate(predicate, status, self.frames.sense(predicate) or senses[0])
+            if candidate is not None:
+                self._complete(candidate)
+                found.append(candidate)
+        return found
+
+    def _candidate(self, predicate: Predicate, status: StatusFinder, sense: Match | None) -> Candidate | None:
         if sense is None or sense.get("type") == "-":
             return None
         type_ = sense.get("type")
@@ -257,7 +273,7 @@ class SentenceReader:
             candidate.time = min(others, key=lambda o: o[:3])[3]
 
     def _in_time_phrase(self, candidate: Candidate) -> bool:
-        """An event that only dates another one («منذ بدء العدوان», «بعد هجوم»): the sentence's time is not its own."""
+        """An event that only dates another one («منذ بدء العدوان», «بعد هجوم»)."""
         phrase = candidate.predicate.phrase
         return phrase is not None and (phrase.prep in self.since or phrase.prep in self.after)
 

@@ -28,13 +28,10 @@ class StatusFinder:
     def status(self, predicate: Predicate, predicates: list[Predicate]) -> Status | None:
         """Status of an event predicate, by the words before it and the verbs that govern it."""
         found = [
-            s
-            for s in (
-                *self._prefix(predicate),
-                *self._governed(predicate, predicates),
-                *self._clause(predicate),
-                *self._aimed_at(predicate),
-            )
+            *self._prefix(predicate),
+            *self._governed(predicate, predicates),
+            *self._clause(predicate),
+            *self._aimed_at(predicate),
         ]
         if "none" in found:
             return None

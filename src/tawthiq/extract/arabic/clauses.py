@@ -144,7 +144,7 @@ class ClauseParser:
                     predicate.add(slot, phrase)
                 elif self._locative(phrase):
                     predicate.add(LOCATIVE, phrase)
-                elif self._appositive(j, phrase, bare):
+                elif self._appositive(j, phrase, bare) or self._adverbial(phrase):
                     pass
                 else:
                     late = comma and ((bare and slot != "bare") or len(bare) > 1)
@@ -196,8 +196,14 @@ class ClauseParser:
             and all(u.kind in ("other", "name", "adjective") for u in phrase.units)
         )
 
+    def _adverbial(self, phrase: Phrase) -> bool:
+        """«تحسباً», «سراً»: an unknown accusative that says how or why."""
+        token = self.words[phrase.first].token
+        alone = len(phrase.units) == 1 and phrase.head.kind == "other" and phrase.type is None
+        return alone and not token.definite and token.stem.endswith("ا") and token.text.endswith(("اً", "ًا"))
+
     def _claims(self, phrase: Phrase, predicate: Predicate) -> frozenset[str]:
-        """Prepositions that an event noun among the arguments keeps for itself, unless a light verb carries it."""
+        """Prepositions that an event noun keeps for itself, unless a light verb carries it."""
         if not phrase.prep and any(m.kind == "light_verbs" for m in predicate.matches):
             return frozenset()
         for unit in phrase.units:

@@ -35,7 +35,7 @@ class PhraseBuilder:
                 count = number.value if count is None else count
                 units.append(Unit("number", i, number.last))
                 i = self._after_number(number.last + 1)
-            elif function is not None and function[0] == "quantifier" and self._opens(i, units):
+            elif function is not None and function[0] == "quantifier" and self._opens(units):
                 units.append(Unit("number", i, function[2]))
                 i = function[2] + 1
             else:
@@ -47,7 +47,7 @@ class PhraseBuilder:
         self._extend(units)
         return self._finish(Phrase(start, units[-1].last, units, count=count))
 
-    def _opens(self, i: int, units: list[Unit]) -> bool:
+    def _opens(self, units: list[Unit]) -> bool:
         return not units or units[-1].kind == "number"
 
     def _after_number(self, i: int) -> int:
@@ -169,7 +169,7 @@ class PhraseBuilder:
         return following is not None and following.number is None
 
     def _names_then_role(self, units: list[Unit], unit: Unit) -> bool:
-        """«أحمد جران القيادي في …»: after a name of unknown words, a definite title is a phrase of its own."""
+        """«أحمد جران القيادي في …»: after a name of unknown words, a title is a phrase of its own."""
         unknown = all(u.kind == "other" for u in units) and not self.words[units[0].first].token.definite
         return (
             unknown
@@ -209,9 +209,9 @@ class PhraseBuilder:
         """A number that belongs to a name («اللواء 47»), not to what is counted after it."""
         head, number = units[-1], self.words[i].number
         after = (number.last if number else i) + 1
-        if self._closed(head) and self._continues(after, allow_clitics=False):
-            if not self.words[after].token.definite:
-                return False
+        counts = self._closed(head) and self._continues(after, allow_clitics=False)
+        if counts and not self.words[after].token.definite:
+            return False
         return (
             bool(head.match("actor_nouns", "place_nouns", "weapons")) and self.words[i].token.kind == "number"
         )
@@ -321,7 +321,7 @@ class PhraseBuilder:
         return bool(unit.match("roles"))
 
     def _name_word(self, i: int, first: int) -> bool:
-        """Whether a word can be part of a person's name: nothing that the lexicon takes for something else."""
+        """Whether a word can be part of a person's name: the lexicon takes it for nothing else."""
         word = self.words[i]
         token = word.token
         if (

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tawthiq.extract.choice.arguments import ROLES, ArgumentFeatures, argument_options
 from tawthiq.extract.choice.context import Context
-from tawthiq.extract.choice.events import event_features
+from tawthiq.extract.choice.events import event_features, unsure_features
 from tawthiq.extract.choice.relations import relation_features, relation_options
 from tawthiq.extract.choice.sources import source_features, source_options
 from tawthiq.extract.choice.times import time_features, time_options
@@ -15,7 +15,6 @@ from tawthiq.extract.discourse import Told
 from tawthiq.extract.phrases import Phrase, span_of
 from tawthiq.extract.relations import Relation
 from tawthiq.extract.sentences import SentenceReader
-from tawthiq.knowledge import Schema
 from tawthiq.knowledge.models import Model
 from tawthiq.model import TimeInterval
 
@@ -46,36 +45,29 @@ class Choice:
 class Chooser:
     """Decides on the candidates and relations of one document; without a model the rules stand."""
 
-    def __init__(
-        self,
-        models: Mapping[str, Model],
-        told: Sequence[Told],
-        readers: Sequence[SentenceReader],
-        schema: Schema,
-        text: str,
-    ) -> None:
-        self.models, self.text = models, text
-        self.context = Context(told, readers, schema)
+    def __init__(self, models: Mapping[str, Model], context: Context, text: str) -> None:
+        self.models, self.context, self.text = models, context, text
 
     def events(self) -> list[Choice]:
         """The candidates that are events, in the order of the text."""
-        kept = []
-        for item in self.context.told:
-            choice = Choice(item, item.candidate.type, time=item.candidate.time)
-            if self._is_event(choice):
-                self._arguments(choice)
-                self._time(choice)
-                self._sources(choice)
-                kept.append(choice)
+        kept = [c for item in self.context.told if (c := self._event(item, "event", event_features))]
+        if "unsure" in self.models:
+            kept += [c for item in self.context.unsure if (c := self._event(item, "unsure", unsure_features))]
+        for choice in kept:
+            self._arguments(choice)
+            self._time(choice)
+            self._sources(choice)
         return kept
 
-    def _is_event(self, choice: Choice) -> bool:
-        model = self.models.get("event")
-        if model is None:
-            return True
-        features = event_features(choice.item, self.context)
-        choice.verdicts.append(_verdict("event", model, features))
-        return model.score(features) > 0
+    def _event(self, item: Told, decision: str, read: Callable[[Told, Context], list[str]]) -> Choice | None:
+        choice = Choice(item, item.candidate.type, time=item.candidate.time)
+        model = self.models.get(decision)
+        if model is not None:
+            features = read(item, self.context)
+            if model.score(features) <= 0:
+                return None
+            choice.verdicts.append(_verdict(decision, model, features))
+        return choice
 
     def _arguments(self, choice: Choice) -> None:
         models = {role: self.models[role] for role in ROLES if role in self.models}

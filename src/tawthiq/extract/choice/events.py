@@ -24,6 +24,24 @@ def event_features(item: Told, context: Context) -> list[str]:
     return found
 
 
+def unsure_features(item: Told, context: Context) -> list[str]:
+    """Features of «this is an event, though the rules reject it»."""
+    c = item.candidate
+    fellows = context.fellows(item)
+    root = context.schema.root_of(c.type)
+    kin = any(context.schema.root_of(f.candidate.type) == root for f in fellows)
+    same = any(f.candidate.type == c.type for f in fellows)
+    inside = any(f.candidate.first <= c.predicate.first_token <= f.candidate.last for f in fellows)
+    held = item.reader.frames.holds(c.sense.get("when"), c.predicate)
+    extra = any(c.predicate in f.candidate.extra for f in fellows)
+    found = [
+        f"held={held}", f"held={held}|{c.type}", f"held={held}|{lemma(c)}", f"held={held}|kin={kin}", f"inside={inside}|kin={kin}",
+        f"same={same}|held={held}", f"light-of={extra}", f"conditional={bool(c.sense.get('when'))}|{held}",
+        f"held={held}|inside={inside}|{root}",
+    ]  # fmt: skip
+    return found + event_features(item, context)
+
+
 def _form(item: Told) -> list[str]:
     c = item.candidate
     p = c.predicate
@@ -72,12 +90,13 @@ def _arguments(item: Told, context: Context, root: str) -> list[str]:
 
 def _position(item: Told, context: Context) -> list[str]:
     fellows = context.fellows(item)
-    at = next(i for i, f in enumerate(fellows) if f is item)
+    trigger = item.candidate.predicate.first_token
+    at = sum(f.candidate.predicate.first_token < trigger for f in fellows)
     last = context.readers[-1].sentence.index
     part = 4 * item.sentence // (last + 1)
     return [
         f"sentence={bucket(item.sentence)}", f"part={part}", f"fellows={bucket(len(fellows))}",
-        f"rank={bucket(at)}", f"token={bucket(item.candidate.predicate.first_token)}",
+        f"rank={bucket(at)}", f"token={bucket(trigger)}",
         f"told={bucket(len(context.told) // 4)}",
     ]  # fmt: skip
 
