@@ -348,14 +348,7 @@ class Trainer:
     def __init__(self, readings: Sequence[Reading], score: ModuleType, decisions: Sequence[str]) -> None:
         self.examples: dict[str, list[list[Example]]] = {}
         for name in decisions:
-            self.examples[name] = [
-                list(
-                    EXAMPLES[name](
-                        r, Context(r.reader.told, r.reader.readers, r.reader.knowledge.schema), score
-                    )
-                )
-                for r in readings
-            ]
+            self.examples[name] = [list(EXAMPLES[name](r, r.context, score)) for r in readings]
 
     def train(self, name: str, members: Iterable[int]) -> Model:
         examples = [e for i in members for e in self.examples[name][i]]

@@ -17,6 +17,7 @@ from tawthiq.extract.relations import Relation, RelationFinder
 from tawthiq.extract.status import StatusFinder
 from tawthiq.extract.typing import type_phrase
 from tawthiq.knowledge import Knowledge
+from tawthiq.language import is_word
 from tawthiq.model import Sentence, TimeInterval
 
 GRAMMARS = {"ar": arabic, "en": english}
@@ -35,6 +36,7 @@ class SentenceReader:
         self.schema = knowledge.schema
         lexicon = knowledge.lexicon(language)
         self.place_prepositions = lexicon.words("prepositions", "sense", "place")
+        self.inside = lexicon.words("prepositions", "sense", "inside")
         self.after = lexicon.words("prepositions", "sense", "after", "before")
         self.since = lexicon.words("prepositions", "sense", "since")
         self.bodies = lexicon.words("prepositions", "sense", "body")
@@ -46,6 +48,7 @@ class SentenceReader:
         for found in self.chunks:
             if found.phrase is not None:
                 type_phrase(found.phrase, self.words, knowledge, language)
+        self._type_unknown_places()
         self._type_lists()
         self._describe()
         self.predicates: list[Predicate] = grammar.predicates(self.words, self.chunks, knowledge)
@@ -60,6 +63,18 @@ class SentenceReader:
         self.frames = FrameReader(self.words, knowledge, language)
         self.counter = Counter(self.words, knowledge)
         self.candidates: list[Candidate] = self._candidates()
+
+    def _type_unknown_places(self) -> None:
+        """A word that no list and no dictionary knows, after «في» or "in": the name of a place."""
+        for found in self.chunks:
+            phrase = found.phrase
+            if phrase is None or phrase.type is not None or phrase.prep not in self.inside:
+                continue
+            tokens = [self.words[i].token for i in range(phrase.first, phrase.last + 1)]
+            if all(u.kind == "other" for u in phrase.units) and not any(
+                is_word(t, self.language) for t in tokens
+            ):
+                phrase.type, phrase.named = "Place", True
 
     def _type_lists(self) -> None:
         """A name that «و» joins to places is one of them, even if it is unknown («قريتي … و…»)."""

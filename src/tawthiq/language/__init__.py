@@ -5,9 +5,10 @@ from __future__ import annotations
 from tawthiq.fold import Shadow
 from tawthiq.knowledge import Knowledge
 from tawthiq.language import arabic, english
+from tawthiq.language.arabic.lemmas import dictionary
 from tawthiq.language.sentences import Rules, sentences
 from tawthiq.language.tables import abbreviations
-from tawthiq.model import Document, Sentence
+from tawthiq.model import Document, Sentence, Token
 
 SAMPLE = 4000
 """Characters from the beginning of a text that decide on its language."""
@@ -24,6 +25,14 @@ def detect_language(text: str) -> str:
         "\u0600" <= c <= "\u06ff" or "\ufb50" <= c <= "\ufeff" for c in sample if c.isalpha()
     )
     return "ar" if arabic_letters and 2 * arabic_letters >= sum(map(str.isalpha, sample)) else "en"
+
+
+def is_word(token: Token, language: str) -> bool:
+    """Whether a dictionary of the language has the word in some form; English is not asked."""
+    if language != "ar":
+        return True
+    words = dictionary()
+    return token.stem in words or token.bare in words or token.norm in words
 
 
 def analyse(document: Document, knowledge: Knowledge) -> tuple[Sentence, ...]:
