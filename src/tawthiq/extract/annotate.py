@@ -74,7 +74,7 @@ def annotate(
         word.function = _function_word(tokens, i, lexicon)
         found = gazetteer.match(pairs, i, language)
         if found is not None:
-            word.name = (i + found[0] - 1, found[1])
+            word.name = (_closed_quote(tokens, i, i + found[0] - 1), found[1])
             word.weak_name = gazetteer.weak(pairs[i : i + found[0]]) or (found[0] == 1 and _ordinary(word))
         word.demonym = gazetteer.demonym(word.token.stem, language)
     for number in find_numbers(sentence, knowledge):
@@ -96,6 +96,13 @@ def _with_pronoun(token: Token, lexicon: Lexicon) -> Token:
     if any(f.entry.pos == "verb" and f.entry.kind == "light_verbs" for f in lexicon.forms(token.stem[:-1])):
         return replace(token, stem=token.stem[:-1], enclitic="ه")
     return token
+
+
+def _closed_quote(tokens: Sequence[Token], first: int, last: int) -> int:
+    """Last token of a name, with the closing quotation mark if the opening one is inside it."""
+    marks = sum(t.norm == '"' for t in tokens[first : last + 1])
+    following = tokens[last + 1].norm if last + 1 < len(tokens) else ""
+    return last + 1 if marks % 2 and following == '"' else last
 
 
 def _ordinary(word: Word) -> bool:
