@@ -43,43 +43,73 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 ANSWERS: list[tuple[str, tuple[str, ...], str, list[tuple[str, ...]]]] = [
-    ("who-attacked-whom", (), "attacker_label attacked_label attacks",
+    ("who-attacked-whom", (), "attacker_label attacked_label events",
      [("الجماعة الحمراء", "قاعدة الوادي", "2")]),
     ("who-attacked-whom", ("attacker=الجيش",), "attacker", []),
-    ("who-attacked-whom", ("attacked=قاعدة الوادي",), "attacks", [("2",)]),
+    ("who-attacked-whom", ("attacked=قاعدة الوادي",), "events", [("2",)]),
+    ("who-attacked-whom", ("since=2023-10-28", "until=2023-11"), "attacked_label events",
+     [("قاعدة الوادي", "1")]),
     ("attacks-by-province-and-month", (), "province_label month attacks",
      [("محافظة الشمال", "2023-10", "1")]),
     ("attacks-by-province-and-month", ("province=الدولة",), "month", []),
-    ("attacks-on-bases", (), "base_label attacker_label status_label source_label quote", [
-        ("قاعدة الوادي", "", "واقع", "الجيش", "سقط خمسة"),
-        ("قاعدة الوادي", "الجماعة الحمراء", "منفي", "الجماعة الحمراء", "لم نقصف"),
-        ("قاعدة الوادي", "الجماعة الحمراء", "واقع", "الوكالة", "قصفوا القاعدة"),
+    ("attacks-by-province-and-month", ("province=الشمال",), "month", [("2023-10",)]),
+    ("attacks-by-province-and-month", ("since=2023-11",), "month", []),
+    ("attacks-by-province-and-month", ("until=2023-10-30",), "month", []),
+    ("attacks-on-bases", (), "base_label start by_label status_label source_label claimed_by_label quote", [
+        ("قاعدة الوادي", "2023-10-31", "", "واقع", "الجيش", "", "سقط خمسة"),
+        ("قاعدة الوادي", "2023-10-31", "الجماعة الحمراء", "واقع", "الوكالة", "", "قصفوا القاعدة"),
+        ("قاعدة الوادي", "2023-10-31", "الجماعة الحمراء", "منفي", "الجماعة الحمراء", "", "لم نقصف"),
+        ("قاعدة التل", "2023-12-01", "الجماعة الحمراء", "واقع", "", "الجماعة الحمراء", "تبنى قصفاً"),
     ]),
-    ("attacks-on-bases", ("place=الدوله",), "quote", [("سقط خمسة",), ("لم نقصف",), ("قصفوا القاعدة",)]),
-    ("attacks-on-bases", ("place=قاعدة التل",), "quote", []),
+    ("attacks-on-bases", ("place=محافظة الشمال",), "quote",
+     [("سقط خمسة",), ("قصفوا القاعدة",), ("لم نقصف",)]),
+    ("attacks-on-bases", ("place=الدوله", "since=2023-11"), "quote", [("تبنى قصفاً",)]),
+    ("attacks-on-bases", ("until=2023-10-30",), "quote", []),
+    ("attacks-on-bases", ("attacker=الحمر", "until=2023"), "quote",
+     [("قصفوا القاعدة",), ("لم نقصف",), ("تبنى قصفاً",)]),
     ("claims-by-source", (), "source_label events articles",
      [("الجيش", "2", "1"), ("الوكالة", "1", "1"), ("الجماعة الحمراء", "1", "1")]),
     ("claims-by-source", ("source=الحمر",), "events", [("1",)]),
+    ("claims-by-source", ("since=2023-10-31", "until=2023-10-31"), "source_label",
+     [("الجيش",), ("الوكالة",), ("الجماعة الحمراء",)]),
     ("contradicted-casualties", (), "event_label quantity_label number source_label document_label",
      [("قصف قاعدة الوادي", "القتلى", "2", "الوكالة", "خبر أول"),
       ("قصف قاعدة الوادي", "القتلى", "5", "الجيش", "خبر ثان")]),
+    ("contradicted-casualties", ("place=North", "since=2023-10-31", "until=2023-10"), "number",
+     [("2",), ("5",)]),
+    ("contradicted-casualties", ("since=2023-11",), "number", []),
     ("casualties-by-event", (), "event_label start killed wounded source_label",
      [("قصف قاعدة الوادي", "2023-10-31", "5", "", "الجيش"),
       ("قصف قاعدة الوادي", "2023-10-31", "2", "9", "الوكالة")]),
     ("casualties-by-event", ("place=North",), "killed", [("5",), ("2",)]),
     ("casualties-by-event", ("place=قاعدة التل",), "killed", []),
-    ("weapons-by-actor", (), "actor_label weapon_label events", [("الجماعة الحمراء", "صاروخ غير موجه", "1")]),
+    ("casualties-by-event", ("since=2023-10-01", "until=2023-10-31"), "killed", [("5",), ("2",)]),
+    ("casualties-by-event", ("until=2022",), "killed", []),
+    ("weapons-by-actor", (), "actor_label weapon_label events",
+     [("الجماعة الحمراء", "صاروخ موجه", "1"), ("الجماعة الحمراء", "صاروخ غير موجه", "1")]),
+    ("weapons-by-actor", ("since=2023-12-01", "until=2023-12-01"), "weapon_label", [("صاروخ موجه",)]),
+    ("weapons-by-actor", ("weapon=صاروخ غير موجه",), "events", [("1",)]),
     ("weapons-by-actor", ("weapon=twq:drone",), "events", []),
     ("weapons-by-actor", ("actor=الحمر", "weapon=twq:rocket"), "events", [("1",)]),
-    ("planned-deployments", (), "actor_label place_label personnel source_label",
+    ("planned-deployments", (), "actor_label to_label personnel source_label",
      [("الجيش", "محافظة الشمال", "300", "الجيش")]),
+    ("planned-deployments", ("place=الدولة", "actor=الجيش"), "personnel", [("300",)]),
+    ("planned-deployments", ("place=قاعدة التل",), "personnel", []),
     ("arrests", (), "by_label arrested_label number at_label",
      [("الجماعة الزرقاء", "ستة رجال", "6", "محافظة الشمال")]),
     ("arrests", ("place=الدولة", "actor=Blue Group"), "number", [("6",)]),
     ("arrests", ("actor=الجيش",), "number", []),
+    ("arrests", ("since=2023-11-05", "until=2023-11-05"), "number", [("6",)]),
+    ("arrests", ("since=2023-11-06",), "number", []),
     ("events-timeline", (), "start event_label",
-     [("2023-10", "27 هجوماً"), ("2023-10-31", "قصف قاعدة الوادي"), ("2023-11-02", "محادثات")]),
-    ("events-timeline", ("type=twq:Attack", "actor=عناصرها"), "start", [("2023-10",), ("2023-10-31",)]),
+     [("2023-10", "27 هجوماً"), ("2023-10-31", "قصف قاعدة الوادي"), ("2023-11-02", "محادثات"),
+      ("2023-12-01", "قصف قاعدة التل")]),
+    ("events-timeline", ("type=twq:Attack", "actor=عناصرها"), "start",
+     [("2023-10",), ("2023-10-31",), ("2023-12-01",)]),
+    ("events-timeline", ("type=Shelling", "until=2023-11"), "start", [("2023-10-31",)]),
+    ("events-timeline", ("type=محادثات",), "start", [("2023-11-02",)]),
+    ("events-timeline", ("since=2023-10-28", "until=2023-11-02"), "start",
+     [("2023-10-31",), ("2023-11-02",)]),
     ("events-timeline", ("actor=الجماعة الزرقاء",), "start", [("2023-11-02",)]),
     ("alliances", (), "one_label other_label source_label quote",
      [("الجماعة الزرقاء", "الجماعة الحمراء", "الوكالة", "قصفوا القاعدة")]),
@@ -88,6 +118,9 @@ ANSWERS: list[tuple[str, tuple[str, ...], str, list[tuple[str, ...]]]] = [
     ("ceasefires-and-talks", (), "event_label party_label",
      [("محادثات", "الجماعة الزرقاء"), ("محادثات", "الجماعة الحمراء")]),
     ("ceasefires-and-talks", ("with=الجيش",), "party", []),
+    ("ceasefires-and-talks", ("with=الحمر", "since=2023-11", "until=2023-11"), "status_label",
+     [("واقع",), ("واقع",)]),
+    ("ceasefires-and-talks", ("until=2023-11-01",), "party", []),
 ]  # fmt: skip
 
 
@@ -140,7 +173,8 @@ def test_list_names_every_query_in_either_language() -> None:
     english, arabic = run("query", "--list", "--language", "en"), run("query", "--list")
     assert english.exit_code == 0
     assert [line.partition(":")[0] for line in arabic.stdout.splitlines() if line[0] != " "] == NAMES
-    assert "attacks-on-bases: Attacks on military bases, and who says so\n    --set place=…" in english.stdout
+    start = "\n    --set place=…  only bases in this place"
+    assert f"says so, who claims it{start}" in english.stdout
 
 
 SELECT = "SELECT ?who ?whom { ?who twq:attacked ?whom }"
@@ -182,16 +216,68 @@ def test_an_ask_answers_by_its_exit_code_too(graph: Path) -> None:
 WRONG = [
     (["{graph}", "SELECT ?x { ?x"], "This is not valid SPARQL: error at 1:15"),
     (["{graph}", "INSERT DATA { <a:a> <a:b> <a:c> }"], "This is not valid SPARQL"),
+    (["{graph}", "SELECT ?x\nWHERE {\n  ?x a ]\n}"], "error at 3:8, this ] cannot close the { at 2:7."),
+    (["{graph}", "SELECT ?x\nWHERE {\n  ?x a (1\n}"], "error at 4:1, this } cannot close the ( at 3:8."),
+    (["{graph}", "SELECT ?x { ?x a ?y }\n}"], "error at 2:1, this } closes nothing."),
+    (["{graph}", "SELECT ?x\nWHERE {\n  ?x ?y\n}"], "error at 4:2, something is missing"),
+    (["{graph}", "SELECT ?x {\n?x a ')' ; FILTER }"], "\n  ?x a ')' ; FILTER }\n                     ^\n"),
+    (["{graph}", "SELECT ?x { ?x ex:y ?z }"], "The prefix ex: is not declared"),
+    (["{graph}", "SELECT * { SERVICE <http://127.0.0.1/> { ?x ?y ?z } }"], "Tawthiq works offline"),
+    (["{graph}", "select * { service\nsilent ?s { ?x ?y ?z } }"], "Tawthiq works offline"),
+    (["{graph}", "SELECT * FROM <file:///etc/passwd> { ?x ?y ?z }"], "You can fix this by leaving FROM out"),
+    (["{graph}", "SELECT * FROM NAMED id:a { ?x ?y ?z }"], "You can fix this by leaving FROM out"),
     (["{graph}", "who-attaked-whom"], "Did you mean who-attacked-whom?"),
+    (["{graph}", "attacks"], "Did you mean attacks-on-bases or attacks-by-province-and-month?"),
     (["{graph}", "nonsense"], "`tawthiq query --list` lists"),
     (["{graph}"], "GRAPH and QUERY are needed"),
     (["{graph}", "arrests", "--set", "place"], "You can fix this by writing NAME=VALUE"),
-    (["{graph}", "arrests", "--set", "planet=x"], "no parameter «planet». It has: actor, place."),
+    (["{graph}", "arrests", "--set", "place="], "You can fix this by writing NAME=VALUE"),
+    (["{graph}", "arrests", "--set", "place=a", "--set", "place=b"], "--set place comes twice"),
+    (["{graph}", "arrests", "--set", "planet=x"], "no parameter «planet». It has: actor, place, since"),
+    (["{graph}", "arrests", "--set", "since=أمس"], "since=أمس: this is no date"),
+    (["{graph}", "arrests", "--set", "until=2023-02-30"], "You can fix this by writing a year, a month"),
+    (["{graph}", "events-timeline", "--set", "type=نزهة"], "The ontology has no event type or weapon «نزهة»"),
     (["{graph}", "arrests", "--set", "place=المريخ"], "Nothing in the graph is called «المريخ»"),
-    (["{graph}", "arrests", "--set", "place=قاعدة"], "«قاعدة» may be any of 2:\n  id:place-base  "),
     (["{graph}", "arrests", "-f", "ttl"], "Turtle holds triples, and this query gives rows"),
     (["{graph}", "DESCRIBE id:actor-red", "-f", "csv"], "The format csv holds rows"),
 ]  # fmt: skip
+
+
+def test_words_of_the_language_may_stand_in_names_strings_and_comments(graph: Path) -> None:
+    query = """SELECT ?from { ?from a ?service # SERVICE <x:y> { FROM
+        FILTER (STR(?service) = "FROM SERVICE {" || ?from = <a:from>) }"""
+    result = run("query", graph, query, "-f", "csv")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "from\n", "لا نتائج\n")
+
+
+@pytest.mark.parametrize("format_", ["table", "csv", "json", "tsv"])
+def test_an_empty_answer_is_told_on_standard_error_alone(graph: Path, format_: str) -> None:
+    nothing = run("query", graph, "SELECT ?x { ?x twq:besieged ?y }", "-f", format_, "--language", "en")
+    assert (nothing.exit_code, nothing.stderr) == (0, "no results\n")
+    assert "no results" not in nothing.stdout
+    assert run("query", graph, SELECT, "-f", format_).stderr == ""
+    assert run("query", graph, "CONSTRUCT WHERE { ?x twq:besieged ?y }").stderr == "لا نتائج\n"
+
+
+def test_a_name_stands_for_all_that_it_may_mean_and_says_so(graph: Path) -> None:
+    every = run("query", graph, "attacks-on-bases", "--set", "place=قاعدة", "-f", "csv", "--language", "en")
+    assert every.stderr == "place covers 2:\n  id:place-base  قاعدة الوادي\n  id:place-base-2  قاعدة التل\n"
+    assert len(every.stdout.splitlines()) == 1 + 4
+    city = run("query", graph, "arrests", "--set", "place=الشمال")
+    assert city.stderr == "place يشمل 2:\n  id:place-town  الشمال\n  id:place-north  محافظة الشمال\n"
+    assert "ستة رجال" in city.stdout
+    assert run("query", graph, "arrests", "--set", "place=id:place-town").stderr == "لا نتائج\n"
+
+
+def test_rows_are_written_while_they_are_read(graph: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tawthiq.query.results.AHEAD", 2)
+    digits = " ".join(map(str, range(100)))
+    query = f"SELECT ?n {{ VALUES ?a {{ {digits} }} VALUES ?b {{ {digits} }} BIND (100 * ?a + ?b AS ?n) }}"
+    for format_ in ("csv", "tsv"):
+        lines = run("query", graph, query, "-f", format_).stdout.splitlines()
+        assert sorted(lines[1:]) == sorted(map(str, range(10_000)))
+    found = json.loads(run("query", graph, query, "-f", "json").stdout)["results"]["bindings"]
+    assert {row["n"]["value"] for row in found} == set(map(str, range(10_000)))
 
 
 @pytest.mark.parametrize(("arguments", "message"), WRONG)
@@ -200,79 +286,3 @@ def test_a_query_that_cannot_be_answered_says_why(graph: Path, arguments: list[s
     assert result.exit_code == 2
     assert message in result.stderr
     assert isinstance(result.exception, SystemExit)
-
-
-def why(graph: Path, *names: str, language: str = "ar") -> Result:
-    return run("why", graph, *names, "--language", language)
-
-
-def test_why_gives_claims_sources_documents_and_quotes(graph: Path) -> None:
-    result = why(graph, "الجَماعةُ الحمراء", "attacked", "قاعده الوادي")
-    assert result.exit_code == 0
-    blocks = result.stdout.strip().split("\n\n")
-    assert blocks[0] == "الجماعة الحمراء – هاجم – قاعدة الوادي"
-    assert blocks[1].splitlines() == [
-        "  «قصفوا القاعدة»", "    واقع; وفق: الوكالة; 2023-10-31; القتلى: 2; الجرحى: 9",
-        "    المقال: خبر أول [a] (صحيفة)",
-    ]  # fmt: skip
-    assert "«سقط خمسة»" in blocks[2]
-    assert "يروي الحدث نفسه" in blocks[2]
-    assert "«لم نقصف»" in blocks[3]
-    assert "منفي; وفق: الجماعة الحمراء" in blocks[3]
-
-
-SAME = [
-    ("id:actor-red", "twq:attacked", "id:place-base"),
-    ("<https://w3id.org/tawthiq/id/actor-red>", "https://w3id.org/tawthiq/ontology#attacked", "place-base"),
-    ("الحمر", "هاجم", "قاعدة الوادي"),
-    ("عناصرها", "attacked", "الوادي"),
-    ("قاعدة الوادي", "attacked by", "الجماعة الحمراء"),
-    ("قاعدة", "هاجمه", "الجماعة"),
-]
-
-
-@pytest.mark.parametrize("names", SAME)
-def test_why_understands_names_in_many_forms(graph: Path, names: tuple[str, str, str]) -> None:
-    expected = why(graph, "الجماعة الحمراء", "attacked", "قاعدة الوادي").stdout
-    assert why(graph, *names).stdout == expected
-
-
-def test_why_follows_places_in_places_and_names_the_gazetteer(graph: Path) -> None:
-    result = why(graph, "قاعدة الوادي", "located_in", "الدولة", language="en")
-    assert result.exit_code == 0
-    assert result.stdout.splitlines() == [
-        "قاعدة الوادي – located in – North", "  known from the gazetteer",
-        "North – located in – الدولة", "  known from the gazetteer",
-    ]  # fmt: skip
-
-
-def test_why_of_a_relation_that_holds_both_ways(graph: Path) -> None:
-    for names in (("الجماعة الحمراء", "Blue Group"), ("Blue Group", "الجماعة الحمراء")):
-        result = why(graph, names[0], "allied_with", names[1])
-        assert result.exit_code == 0
-        assert "وفق: الوكالة" in result.stdout
-
-
-def test_why_of_an_edge_that_does_not_stand_ends_with_1(graph: Path) -> None:
-    result = why(graph, "الجماعة الزرقاء", "attacked", "الجماعة الحمراء", language="en")
-    assert result.exit_code == 1
-    assert "The graph does not say that" in result.stdout
-    assert "It has between these two: allied with, met." in result.stdout
-
-
-def test_why_asks_back_where_names_are_ambiguous(graph: Path) -> None:
-    with (graph.parent / "both.ttl").open("w", encoding="utf-8") as out:
-        out.write(GRAPH + ":actor-blue twq:attacked :place-base .")
-    result = why(graph.parent / "both.ttl", "الجماعة", "attacked", "قاعدة الوادي", language="en")
-    assert result.exit_code == 2
-    assert "«الجماعة» may be any of 2:\n  id:actor-blue  Blue Group\n  id:actor-red" in result.stderr
-
-
-@pytest.mark.parametrize(("names", "message"), [
-    (("المريخ", "attacked", "الدولة"), "Nothing in the graph is called «المريخ»"),
-    (("الدولة", "liked", "الدولة"), "There is no edge called «liked». You can fix this by giving"),
-])  # fmt: skip
-def test_why_says_what_it_does_not_understand(graph: Path, names: tuple[str, str, str], message: str) -> None:
-    result = why(graph, *names)
-    assert result.exit_code == 2
-    assert message in result.stderr

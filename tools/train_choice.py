@@ -1,6 +1,6 @@
 """Train the models that choose among what the rules propose, and measure them by cross-validation.
 
-usage: train_choice.py GOLD ARTICLES --score SCORE [--language ar] [-o FILE] [--folds 5]
+usage: train_choice.py GOLD ARTICLES --score SCORE [--language ar] [-o FILE] [--folds 5] [--each]
 
 GOLD holds NAME.gold.json files, ARTICLES is the JSON Lines file of the articles, SCORE the script
 that compares an event table with gold facts: it says which event is which and what counts as one
@@ -27,7 +27,6 @@ from sklearn.linear_model import LogisticRegression
 
 from tawthiq.extract.choice.arguments import ROLES, ArgumentFeatures, ArgumentOption, argument_options
 from tawthiq.extract.choice.context import Context
-from tawthiq.extract.choice.decide import Chooser
 from tawthiq.extract.choice.events import event_features, unsure_features
 from tawthiq.extract.choice.relations import relation_features, relation_options
 from tawthiq.extract.choice.sources import source_features, source_options
@@ -44,7 +43,7 @@ from tawthiq.resolve import resolve
 Row = dict[str, Any]
 Example = tuple[list[str], bool]
 RARE = 3
-SMALLEST = 4
+SMALLEST = 6
 NAMES = (
     "type",
     "status",
@@ -57,16 +56,16 @@ NAMES = (
     "dates",
     "relations",
 )
-# Decision → (inverse strength of the penalty, probability that the first choice has to exceed, the same for more).
+# Decision → (inverse strength of the penalty, probability that the first choice must exceed, further ones).
 SETTINGS: Mapping[str, tuple[float, float, float]] = {
-    "event": (0.05, 0.4, 0.4),
+    "event": (0.05, 0.55, 0.55),
     "unsure": (0.1, 0.4, 0.4),
     "relation": (0.3, 0.3, 0.3),
-    "time": (0.1, 0.35, 1.0),
-    "source": (0.1, 0.35, 0.65),
-    "actor": (0.1, 0.33, 0.55),
-    "target": (0.1, 0.27, 0.6),
-    "place": (0.1, 0.27, 0.6),
+    "time": (0.1, 0.37, 1.0),
+    "source": (0.1, 0.4, 0.7),
+    "actor": (0.1, 0.45, 0.6),
+    "target": (0.1, 0.33, 0.6),
+    "place": (0.1, 0.4, 0.65),
 }
 
 
@@ -138,10 +137,12 @@ def tables(resolved: ResolvedDocument) -> tuple[list[Row], list[Row]]:
         events.append(row)
     relations = {
         (r.subject.entity, r.report.predicate, r.object.entity): {
-            "subject": thing(r.subject), "predicate": r.report.predicate, "object": thing(r.object)
+            "subject": thing(r.subject),
+            "predicate": r.report.predicate,
+            "object": thing(r.object),
         }
         for r in reversed(resolved.relations)
-    }  # fmt: skip
+    }
     return events, list(relations.values())[::-1]
 
 
@@ -226,7 +227,7 @@ def _align_unsure(reading: Reading, score: ModuleType) -> None:
                 break
 
 
-def unsure_examples(reading: Reading, context: Context, score: ModuleType) -> Iterator[Example]:
+def unsure_examples(reading: Reading, context: Context, _: ModuleType) -> Iterator[Example]:
     for item in context.unsure:
         yield unsure_features(item, context), id(item) in reading.pairs
 
@@ -234,13 +235,13 @@ def unsure_examples(reading: Reading, context: Context, score: ModuleType) -> It
 # ---- Examples
 
 
-def event_examples(reading: Reading, context: Context, score: ModuleType) -> Iterator[Example]:
+def event_examples(reading: Reading, context: Context, _: ModuleType) -> Iterator[Example]:
     for item in context.told:
         yield event_features(item, context), id(item) in reading.pairs
 
 
 def relation_examples(reading: Reading, context: Context, score: ModuleType) -> Iterator[Example]:
-    gold = [r for r in reading.gold.get("relations", [])]
+    gold = reading.gold.get("relations", [])
     text = reading.document.text
     for reader in context.readers:
         for option in relation_options(reader, context):
@@ -306,9 +307,13 @@ def text_of(phrase: Any, reader: Any, text: str) -> str:
 
 
 EXAMPLES: Mapping[str, Examples] = {
-    "event": event_examples, "unsure": unsure_examples, "relation": relation_examples, "time": time_examples, "source": source_examples,
+    "event": event_examples,
+    "unsure": unsure_examples,
+    "relation": relation_examples,
+    "time": time_examples,
+    "source": source_examples,
     **{role: argument_examples(role) for role in ROLES},
-}  # fmt: skip
+}
 
 
 # ---- Fitting
@@ -345,13 +350,22 @@ def _logit(probability: float) -> int:
 class Trainer:
     """Keeps the examples of each article, so that a fold is only a fit."""
 
-    def __init__(self, readings: Sequence[Reading], score: ModuleType, decisions: Sequence[str]) -> None:
+    def __init__(
+        self,
+        readings: Sequence[Reading],
+        also: Sequence[Reading],
+        score: ModuleType,
+        decisions: Sequence[str],
+    ) -> None:
         self.examples: dict[str, list[list[Example]]] = {}
+        self.also = {
+            name: [e for r in also for e in EXAMPLES[name](r, r.context, score)] for name in decisions
+        }
         for name in decisions:
             self.examples[name] = [list(EXAMPLES[name](r, r.context, score)) for r in readings]
 
     def train(self, name: str, members: Iterable[int]) -> Model:
-        examples = [e for i in members for e in self.examples[name][i]]
+        examples = [e for i in members for e in self.examples[name][i]] + self.also[name]
         return fit(examples, *SETTINGS[name])
 
 
@@ -372,7 +386,8 @@ def show(title: str, tally: Mapping[str, Sequence[int]]) -> None:
         hits, predicted, gold = tally[name]
         f1 = 2 * hits / (predicted + gold) if predicted + gold else 0.0
         print(
-            f"{name:14} {hits / max(predicted, 1):.3f} {hits / max(gold, 1):.3f} {f1:.3f} {hits:6} {predicted:6} {gold:6}"
+            f"{name:14} {hits / max(predicted, 1):.3f} {hits / max(gold, 1):.3f} {f1:.3f}",
+            f"{hits:6} {predicted:6} {gold:6}",
         )
 
 
@@ -410,22 +425,39 @@ def main() -> None:
     parser.add_argument("articles", type=Path)
     parser.add_argument("--score", type=Path, required=True)
     parser.add_argument("--language", default="ar")
-    parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--also", nargs=2, type=Path, help="gold and language of more articles to learn from")
+    parser.add_argument("--folds", type=int, default=5, help="parts of the cross-validation; 0 for none")
     parser.add_argument("--decisions", default=",".join(EXAMPLES))
+    parser.add_argument("--each", action="store_true", help="measure each decision alone, too")
     parser.add_argument("-o", "--output", type=Path)
     args = parser.parse_args()
     knowledge, score = Knowledge.load(), load_score(args.score)
     readings = read(args.gold, args.articles, args.language, knowledge, score)
     names = args.decisions.split(",")
-    trainer = Trainer(readings, score, names)
+    also = read(args.also[0], args.articles, str(args.also[1]), knowledge, score) if args.also else []
+    trainer = Trainer(readings, also, score, names)
+    if args.folds > 1:
+        measure(trainer, readings, args.folds, names, args.each, knowledge, score)
+    if args.output:
+        write({name: trainer.train(name, range(len(readings))) for name in names}, args.language, args.output)
+
+
+def measure(
+    trainer: Trainer,
+    readings: Sequence[Reading],
+    folds: int,
+    names: Sequence[str],
+    each: bool,
+    knowledge: Knowledge,
+    score: ModuleType,
+) -> None:
+    """Print the figures of the rules and, by cross-validation over articles, of the models."""
     show("rules alone", total(((r, {}) for r in readings), knowledge, score))
-    models = cross_validate(trainer, readings, args.folds, names)
-    for name in names if len(names) > 1 else []:
+    models = cross_validate(trainer, readings, folds, names)
+    for name in names if each else []:
         only = ({name: m[name]} for m in models)
         show(f"with {name}", total(zip(readings, only, strict=True), knowledge, score))
     show("with all", total(zip(readings, models, strict=True), knowledge, score))
-    if args.output:
-        write({name: trainer.train(name, range(len(readings))) for name in names}, args.language, args.output)
 
 
 if __name__ == "__main__":

@@ -31,6 +31,12 @@ _AHEAD = 8
 """Documents that are given out for each process before the first of them comes back."""
 
 
+class WorkerError(TawthiqError):
+    """A process that reads articles has ended before its work was done."""
+
+    exit_code = 3
+
+
 @dataclass(frozen=True)
 class Setting:
     """What all documents of a build share. ``extra`` are the user's own knowledge files."""
@@ -57,7 +63,7 @@ def read_all(
     """Each document ready for the store, or why it cannot be read, in the documents' order.
 
     ``workers`` processes read them, 0 standing for one a processor; a few documents are read in this
-    one. Raises :class:`TawthiqError` if a process dies.
+    one. Raises :class:`WorkerError` if a process dies.
     """
     waiting = iter(documents)
     count = workers or cores()
@@ -100,7 +106,7 @@ def _read_together(
             given.extend(pool.submit(_work, document) for document in islice(documents, 1))
             yield result
     except BrokenProcessPool as error:
-        raise TawthiqError(
+        raise WorkerError(
             "A process that was reading articles was killed, perhaps for want of memory. "
             "What has been read is kept.",
             remedy="You can fix this with the same command, which goes on from there; "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -17,7 +18,7 @@ FORMATS = ("table", "csv", "json", "tsv", "ttl")
 @click.argument("query", required=False, metavar="QUERY")
 @click.option(
     "--set", "settings", multiple=True, metavar="NAME=VALUE",
-    help="Value of a parameter of the query: a name in any spelling, an IRI or text. May come again.",
+    help="Value of a parameter of the query: a name in any spelling, an IRI, a date or text.",
 )  # fmt: skip
 @click.option(
     "-f", "--format", "format_", type=click.Choice(FORMATS),
@@ -41,12 +42,16 @@ def query(
     file with SPARQL, SPARQL itself, or - for standard input. The prefixes twq:, id:, rdfs: and the
     like need no declaration. ASK ends with 1 if the answer is no.
 
+    A name given with --set stands for all that bear it, and a city's name for the province named after
+    it too; what it stood for is told on standard error. An id:… means one thing alone. With since or until,
+    events without a date are left out.
+
     Tables name things by their labels. CSV gives each IRI and, in a column of its own, its label; JSON
     and TSV are the standard SPARQL result formats.
 
     \b
     Example:
-        tawthiq query output/mine attacks-on-bases --set "place=دير الزور"
+        tawthiq query output/mine attacks-on-bases --set "place=دير الزور" --set since=2023-10
         tawthiq query output/mine "SELECT * { ?who twq:attacked ?whom }" --format csv
     """
     if list_:
@@ -62,16 +67,23 @@ def query(
     from tawthiq.store import open_graph
 
     found = find_query(query)
-    answer = ask(open_graph(graph), found, dict(_setting(setting) for setting in settings))
-    if not write_answer(answer, sys.stdout, format_, language):
+    answer = ask(open_graph(graph), found, _settings(settings))
+    if not write_answer(answer, sys.stdout, sys.stderr, format_, language):
         ctx.exit(1)
 
 
-def _setting(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not equals:
-        raise click.UsageError(f"--set {text}: there is no value. You can fix this by writing NAME=VALUE.")
-    return name, value
+def _settings(texts: Sequence[str]) -> dict[str, str]:
+    settings: dict[str, str] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not (equals and value.strip()):
+            raise click.UsageError(
+                f"--set {text}: there is no value. You can fix this by writing NAME=VALUE."
+            )
+        if name in settings:
+            raise click.UsageError(f"--set {name} comes twice. You can fix this by giving one value.")
+        settings[name] = value
+    return settings
 
 
 def _list(language: str) -> None:

@@ -18,7 +18,7 @@ WORDS = {
     "ar": {
         "unfounded": "لا تقول الشبكة هذا: {edge}",
         "others": "ما يقوله عنهما: {others}",
-        "gazetteer": "معروف من قاموس الأماكن والجهات",
+        "gazetteer": "معروف من قاموس الأماكن والجهات، أو مستفاد من باقي المقال",
         "claimant": "وفق",
         "besides": "يروي الحدث نفسه ولا يذكر الطرفين معاً",
         "article": "المقال",
@@ -26,7 +26,7 @@ WORDS = {
     "en": {
         "unfounded": "The graph does not say that {edge}.",
         "others": "It has between these two: {others}.",
-        "gazetteer": "known from the gazetteer",
+        "gazetteer": "known from the gazetteer, or gathered from the rest of the article",
         "claimant": "according to",
         "besides": "tells of the same event, but not that these two did this",
         "article": "article",

@@ -12,19 +12,29 @@ from tawthiq.errors import KnowledgeError
 from tawthiq.graph.claims import Claims
 from tawthiq.graph.columns import Columns
 from tawthiq.graph.data import row
-from tawthiq.graph.namespaces import DERIVED, EVENTS, ONTOLOGY, TYPE, term, twq
+from tawthiq.graph.namespaces import (
+    ALT_LABEL,
+    DERIVED,
+    EVENTS,
+    LABEL,
+    ONTOLOGY,
+    TYPE,
+    term,
+    twq,
+)  # fmt: skip
 from tawthiq.graph.settle import settle
 
 _SPAN = twq("Span")
+_LABELS = frozenset({LABEL, ALT_LABEL})
 
 
 def derive(store: Store, rules: Path) -> Columns:
     """Settle the events, then run the CONSTRUCT rules of a folder, in the order of their names.
 
     The rules see all graphs of the store as one, the ontology's and what the rules before them gave
-    included, but not the stretches of text (``twq:Span``). A ``located_in`` edge that would close a
-    circle is left out; its report stays. All edges stand in ``graph/derived``. Returns the store's
-    data as it is then. Raises :class:`KnowledgeError` for a rule that is no CONSTRUCT query.
+    included, but not the stretches of text (``twq:Span``) and the names. A ``located_in`` edge that
+    would close a circle is left out; its report stays. All edges stand in ``graph/derived``. Returns
+    the store's data as it is then. Raises :class:`KnowledgeError` for a rule that is no CONSTRUCT query.
     """
     store.remove_graph(EVENTS)
     store.remove_graph(DERIVED)
@@ -41,18 +51,20 @@ def derive(store: Store, rules: Path) -> Columns:
 def _graph_of_rules(data: Columns, store: Store) -> Store:
     """What the rules see, in memory, where matching is ten times as fast as on disk."""
     small = Store()
-    spans = {subject for subject, types in data.column(TYPE).items() if _SPAN in types}
+    spans = {NamedNode(subject) for subject, types in data.column(TYPE).items() if _SPAN in types}
     for predicate in map(term, data.predicates()):
-        small.extend([
-            Quad(NamedNode(subject), predicate, value)
-            for subject, values in data.column(predicate).items()
-            if subject not in spans
-            for value in values
-        ])  # fmt: skip
-    small.extend([
+        if predicate not in _LABELS:
+            small.bulk_extend(
+                Quad(node, predicate, value)
+                for subject, values in data.column(predicate).items()
+                if (node := NamedNode(subject)) not in spans
+                for value in values
+                if value not in spans
+            )
+    small.bulk_extend(
         Quad(quad.subject, quad.predicate, quad.object)
         for quad in store.quads_for_pattern(None, None, None, ONTOLOGY)
-    ])  # fmt: skip
+    )
     return small
 
 

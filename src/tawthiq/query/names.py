@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from pyoxigraph import Literal, NamedNode, Store
@@ -61,17 +61,33 @@ class Names:
         found = self._containing(fold_phrase(text))
         return self.named(text) or sorted(found, key=lambda n: n.value)
 
+    def meant(self, text: str) -> list[NamedNode]:
+        """All that ``text`` may mean; a city's name stands for the province named after it too.
+
+        Raises :class:`QueryError` if there is nothing.
+        """
+        found = self.entities(text)
+        if not found:
+            raise self.unknown(text)
+        if self._node(text) is None:
+            named_after = self._containing(fold_phrase(text))
+            found = [*found, *(area for area in self._around(found) if area in named_after)]
+        return list(dict.fromkeys(found))
+
     def entity(self, text: str, language: str = "ar") -> NamedNode:
         """The one entity that ``text`` means. Raises :class:`QueryError` if there is none, or several."""
         found = self.entities(text)
         if len(found) == 1:
             return found[0]
         if not found:
-            raise QueryError(
-                f"Nothing in the graph is called «{text}».",
-                remedy="You can fix this by giving a name as an article writes it, or an IRI.",
-            )
+            raise self.unknown(text)
         raise self.ambiguous(text, found, language)
+
+    def unknown(self, text: str) -> QueryError:
+        return QueryError(
+            f"Nothing in the graph is called «{text}».",
+            remedy="You can fix this by giving a name as an article writes it, or an IRI.",
+        )
 
     def ambiguous(self, text: str, found: list[NamedNode], language: str) -> QueryError:
         lines = [f"\n  {self.short(node)}  {self.name(node, language)}" for node in found[:_MANY]]
@@ -125,6 +141,17 @@ class Names:
             for quote in self.store.quads_for_pattern(quad.subject, term(OA + "exact"), None, None):
                 found[fold_phrase(str(getattr(quote.object, "value", "")))].add(quad.object)
         return found
+
+    def _around(self, places: Sequence[NamedNode]) -> list[NamedNode]:
+        """What the places lie in, near and far."""
+        seen: dict[NamedNode, None] = {}
+        waiting = list(places)
+        while waiting:
+            for quad in self.store.quads_for_pattern(waiting.pop(), twq("located_in"), None, None):
+                if isinstance(quad.object, NamedNode) and quad.object not in seen:
+                    seen[quad.object] = None
+                    waiting.append(quad.object)
+        return sorted(seen, key=lambda n: n.value)
 
     def _containing(self, wanted: str) -> set[NamedNode]:
         words = wanted.split()

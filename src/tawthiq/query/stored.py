@@ -5,6 +5,7 @@ The head of such a file reads::
     # title@en: Attacks on bases
     # title@ar: الهجمات على القواعد
     # parameter place entity: only bases in this place
+    # parameter since date-from: only attacks since this year, month or day
 
 A parameter is a variable of the query that ``--set`` binds; left out, it stands for anything.
 """
@@ -23,12 +24,17 @@ from tawthiq.errors import KnowledgeError, QueryError
 from tawthiq.knowledge.paths import ontology_dir
 
 _TITLE = re.compile(r"# title@(\w+): (.+)")
-_PARAMETER = re.compile(r"# parameter (\w+) (entity|text): (.+)")
+_PARAMETER = re.compile(r"# parameter (\w+) (entity|term|date-from|date-to|text): (.+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A variable of a query; ``kind`` is ``entity`` (a name or IRI) or ``text``."""
+    """A variable of a query.
+
+    ``kind`` is ``entity`` (a name or IRI), ``term`` (an event type, weapon or status of the ontology),
+    ``date-from`` (an ISO date or a prefix of it, bound to its first instant as ``xsd:dateTime``), ``date-to``
+    (the same, bound to the instant after its last) or ``text``.
+    """
 
     name: str
     kind: str
@@ -88,11 +94,19 @@ def find_query(query: str) -> StoredQuery:
         ) from error
     if re.search(r"[\s{]", query.strip()):
         return _parse("", query)
-    close = difflib.get_close_matches(query, stored, n=1)
+    close = _close(query, list(stored))
     raise QueryError(
         f"«{query}» is neither a stored query, nor a file, nor SPARQL.",
-        remedy=f"Did you mean {close[0]}?" if close else "`tawthiq query --list` lists the stored queries.",
+        remedy=(f"Did you mean {' or '.join(close)}? " if close else "")
+        + "`tawthiq query --list` lists the stored queries.",
     )
+
+
+def _close(query: str, stored: list[str]) -> list[str]:
+    """Stored queries with a like name, then those with a word of it; three at most."""
+    words = set(re.split(r"[-_]", query.lower()))
+    like = difflib.get_close_matches(query.lower(), stored, n=3)
+    return list(dict.fromkeys([*like, *(name for name in stored if words & set(name.split("-")))]))[:3]
 
 
 def _is_file(path: str) -> bool:

@@ -116,14 +116,28 @@ class ArgumentFeatures:
         word = head_word(reader, p)
         counted = "count" if p.count is not None else "no"
         found = [
-            rule, f"{rule}|{kind}", f"{rule}|{self.root}", f"{rule}|{self.type}", f"{own}|{kind}|{self.root}",
-            f"{own}|{kind}|{self.type}", f"{own}|type={p.type}", f"{rule}|{p.type}", f"{own}|word={word}", f"{own}|word={word}|{self.root}",
-            f"{rule}|named={p.named}|{p.known is not None}", f"{rule}|{counted}", f"{own}|{counted}|{kind}",
-            f"{rule}|units={bucket(len(p.units))}", f"{own}|head={p.head.kind}",
+            rule,
+            f"{rule}|{kind}",
+            f"{rule}|{self.root}",
+            f"{rule}|{self.type}",
+            f"{own}|{kind}|{self.root}",
+            f"{own}|{kind}|{self.type}",
+            f"{own}|type={p.type}",
+            f"{rule}|{p.type}",
+            f"{own}|word={word}",
+            f"{own}|word={word}|{self.root}",
+            f"{rule}|named={p.named}|{p.known is not None}",
+            f"{rule}|{counted}",
+            f"{own}|{counted}|{kind}",
+            f"{rule}|units={bucket(len(p.units))}",
+            f"{own}|head={p.head.kind}",
             f"{rule}|def={reader.words[p.head.first].token.definite}|{kind}",
-            f"{rule}|filled={self.filled}", f"{rule}|filled={self.filled}|{kind}", f"{own}|state={p.state is not None}",
-            f"{rule}|{self.root}|{kind}", f"{rule}|{self.item.candidate.status}",
-        ]  # fmt: skip
+            f"{rule}|filled={self.filled}",
+            f"{rule}|filled={self.filled}|{kind}",
+            f"{own}|state={p.state is not None}",
+            f"{rule}|{self.root}|{kind}",
+            f"{rule}|{self.item.candidate.status}",
+        ]
         found += [f"{own}|match={k}" for k in sorted({m.kind for m in p.head.matches})]
         return found
 
@@ -140,15 +154,36 @@ class ArgumentFeatures:
         gap = bucket(at - self.at)
         order = self.order.get(key, "inside")
         found = [
-            f"slot={slot}", f"slot={slot}|{kind}", f"slot={slot}|{self.type}", f"slot={slot}|{self.lemma}", f"slot={slot}|{self.shape}|{kind}",
-            f"slot={slot}|{self.root}|{kind}", f"slot={slot}|{option.role}",
-            f"gap={gap}", f"gap={gap}|{kind}", f"gap={gap}|{p.prep}", f"verbs={verbs}|{kind}", f"verbs={verbs}|{order}", f"commas={commas}|{kind}",
-            f"order={order}|{kind}", f"order={order}|{kind}|{self.root}", f"order={order}|{kind}|{self.filled}", f"order={order}|{option.role}",
-            f"order={order}|{kind}|{p.prep}", f"order={order}|{kind}|verbs={verbs}", f"order={order}|{kind}|{self.type}",
-            f"prep={p.prep}|{kind}", f"prep={p.prep}|{self.root}", f"prep={p.prep}|{self.type}|{kind}", f"prep={p.prep}|{self.lemma}", f"joined={p.joined}|{option.role}",
-            f"said={key in self.said}", f"said={key in self.said}|{option.role}", f"first={at == 0}|{kind}|{p.prep}",
+            f"slot={slot}",
+            f"slot={slot}|{kind}",
+            f"slot={slot}|{self.type}",
+            f"slot={slot}|{self.lemma}",
+            f"slot={slot}|{self.shape}|{kind}",
+            f"slot={slot}|{self.root}|{kind}",
+            f"slot={slot}|{option.role}",
+            f"gap={gap}",
+            f"gap={gap}|{kind}",
+            f"gap={gap}|{p.prep}",
+            f"verbs={verbs}|{kind}",
+            f"verbs={verbs}|{order}",
+            f"commas={commas}|{kind}",
+            f"order={order}|{kind}",
+            f"order={order}|{kind}|{self.root}",
+            f"order={order}|{kind}|{self.filled}",
+            f"order={order}|{option.role}",
+            f"order={order}|{kind}|{p.prep}",
+            f"order={order}|{kind}|verbs={verbs}",
+            f"order={order}|{kind}|{self.type}",
+            f"prep={p.prep}|{kind}",
+            f"prep={p.prep}|{self.root}",
+            f"prep={p.prep}|{self.type}|{kind}",
+            f"prep={p.prep}|{self.lemma}",
+            f"joined={p.joined}|{option.role}",
+            f"said={key in self.said}",
+            f"said={key in self.said}|{option.role}",
+            f"first={at == 0}|{kind}|{p.prep}",
             f"{self.shape}|{order}|{kind}",
-        ]  # fmt: skip
+        ]
         if self.governor is not None:
             where = self._in(self.governor[0].slots, key)
             word = predicate_word(item.reader, self.governor[0])
@@ -176,9 +211,15 @@ class ArgumentFeatures:
                     f"other={held}|{slot}",
                 ]
         others = sorted(
-            {f"{f.candidate.type == self.type}:{role}" for f in self.context.fellows(item) if f is not item
-             for role in ROLES for q in f.candidate.phrases(role) if (q.first, q.last) == key}
-        )  # fmt: skip
+            {
+                f"{f.candidate.type == self.type}:{role}"
+                for f in self.context.fellows(item)
+                if f is not item
+                for role in ROLES
+                for q in f.candidate.phrases(role)
+                if (q.first, q.last) == key
+            }
+        )
         found += [f"taken={o}" for o in others] + [f"taken={o}|{option.role}" for o in others]
         if at > 0:
             found.append(f"left={self.chunks[at - 1].kind}:{self.chunks[at - 1].text}")
@@ -215,10 +256,18 @@ class ArgumentFeatures:
         actors = any(self._coarse(c.phrase) == "actor" for c in self.chunks if c.phrase is not None)
         base = f"{option.role}|open={open_}"
         return [
-            f"back={back}|{base}", f"back={back}|{base}|{same}", f"events={events}|{base}", f"old={same}|{base}|{kind}",
-            f"old-def={item.definite}|{base}|{same}", f"old-type={self.type}|{option.role}|{same}",
-            f"old-places={places}|{base}", f"old-actors={actors}|{base}", f"old-places={places}|{base}|{back}|{kind}",
-            f"old-shape={self.shape}|{base}", f"old-pronoun={item.candidate.predicate.pronoun_subject}|{base}",
-            f"old-lemma={self.lemma}|{option.role}", f"old-types={other.candidate.type}|{self.type}|{option.role}",
+            f"back={back}|{base}",
+            f"back={back}|{base}|{same}",
+            f"events={events}|{base}",
+            f"old={same}|{base}|{kind}",
+            f"old-def={item.definite}|{base}|{same}",
+            f"old-type={self.type}|{option.role}|{same}",
+            f"old-places={places}|{base}",
+            f"old-actors={actors}|{base}",
+            f"old-places={places}|{base}|{back}|{kind}",
+            f"old-shape={self.shape}|{base}",
+            f"old-pronoun={item.candidate.predicate.pronoun_subject}|{base}",
+            f"old-lemma={self.lemma}|{option.role}",
+            f"old-types={other.candidate.type}|{self.type}|{option.role}",
             f"old-marks={'+'.join(item.candidate.predicate.markers)}|{option.role}",
-        ]  # fmt: skip
+        ]

@@ -35,10 +35,16 @@ def unsure_features(item: Told, context: Context) -> list[str]:
     held = item.reader.frames.holds(c.sense.get("when"), c.predicate)
     extra = any(c.predicate in f.candidate.extra for f in fellows)
     found = [
-        f"held={held}", f"held={held}|{c.type}", f"held={held}|{lemma(c)}", f"held={held}|kin={kin}", f"inside={inside}|kin={kin}",
-        f"same={same}|held={held}", f"light-of={extra}", f"conditional={bool(c.sense.get('when'))}|{held}",
+        f"held={held}",
+        f"held={held}|{c.type}",
+        f"held={held}|{lemma(c)}",
+        f"held={held}|kin={kin}",
+        f"inside={inside}|kin={kin}",
+        f"same={same}|held={held}",
+        f"light-of={extra}",
+        f"conditional={bool(c.sense.get('when'))}|{held}",
         f"held={held}|inside={inside}|{root}",
-    ]  # fmt: skip
+    ]
     return found + event_features(item, context)
 
 
@@ -95,10 +101,13 @@ def _position(item: Told, context: Context) -> list[str]:
     last = context.readers[-1].sentence.index
     part = 4 * item.sentence // (last + 1)
     return [
-        f"sentence={bucket(item.sentence)}", f"part={part}", f"fellows={bucket(len(fellows))}",
-        f"rank={bucket(at)}", f"token={bucket(trigger)}",
+        f"sentence={bucket(item.sentence)}",
+        f"part={part}",
+        f"fellows={bucket(len(fellows))}",
+        f"rank={bucket(at)}",
+        f"token={bucket(trigger)}",
         f"told={bucket(len(context.told) // 4)}",
-    ]  # fmt: skip
+    ]
 
 
 def _governed(item: Told, context: Context, root: str) -> list[str]:
@@ -139,6 +148,8 @@ def _history(item: Told, context: Context, root: str) -> list[str]:
     kin = next((b for b in before if context.schema.root_of(b.candidate.type) == root), None)
     gap = bucket(item.sentence - same.sentence) if same else "none"
     return [
-        f"again={gap}", f"again+def={gap}|{item.definite}", f"kin={bucket(item.sentence - kin.sentence) if kin else 'none'}",
+        f"again={gap}",
+        f"again+def={gap}|{item.definite}",
+        f"kin={bucket(item.sentence - kin.sentence) if kin else 'none'}",
         f"again+verb={gap}|{bool(same and same.verb == item.verb)}",
-    ]  # fmt: skip
+    ]

@@ -88,11 +88,23 @@ def source_features(option: SourceOption, item: Told, context: Context, text: st
         "-",
     )
     found = [
-        where, f"{where}|{root}", f"{where}|{c.type}", f"{where}|{kind}", f"{where}|type={p.type}", f"{where}|word={word}", f"word={word}",
-        f"{where}|named={p.named}", f"{where}|said={said}", f"{where}|said={said}|{root}", f"{where}|role={role}|{root}",
-        f"{where}|kind={c.predicate.kind}|{item.definite}", f"{where}|status={c.status}", f"{where}|said={said}|paragraph={paragraph}",
-        f"{where}|prep={p.prep}", f"{where}|joined={p.joined}",
-    ]  # fmt: skip
+        where,
+        f"{where}|{root}",
+        f"{where}|{c.type}",
+        f"{where}|{kind}",
+        f"{where}|type={p.type}",
+        f"{where}|word={word}",
+        f"word={word}",
+        f"{where}|named={p.named}",
+        f"{where}|said={said}",
+        f"{where}|said={said}|{root}",
+        f"{where}|role={role}|{root}",
+        f"{where}|kind={c.predicate.kind}|{item.definite}",
+        f"{where}|status={c.status}",
+        f"{where}|said={said}|paragraph={paragraph}",
+        f"{where}|prep={p.prep}",
+        f"{where}|joined={p.joined}",
+    ]
     a = option.attribution
     if a is not None:
         verb = a.verb

@@ -60,11 +60,23 @@ def time_features(option: TimeOption, item: Told, context: Context) -> list[str]
     have = "rule" if c.time is not None else "sentence" if own_times else "none"
     span = "open" if time.start is None or time.end is None else "point" if time.start == time.end else "span"
     found = [
-        where, rule, f"{where}|same={same}", f"{rule}|{root}", f"{rule}|{c.type}", f"{rule}|precision={time.precision}",
-        f"{rule}|own={c.predicate.times != []}", f"{where}|have={have}", f"{where}|have={have}|{root}", f"{rule}|times={bucket(own_times)}",
-        f"{rule}|{span}", f"{where}|{time.precision}|{root}", f"{rule}|status={c.status}", f"{rule}|kind={c.predicate.kind}|{item.definite}",
-        f"{rule}|lemma={lemma(c)}", f"{where}|have={have}|{c.predicate.kind}|{item.definite}",
-    ]  # fmt: skip
+        where,
+        rule,
+        f"{where}|same={same}",
+        f"{rule}|{root}",
+        f"{rule}|{c.type}",
+        f"{rule}|precision={time.precision}",
+        f"{rule}|own={c.predicate.times != []}",
+        f"{where}|have={have}",
+        f"{where}|have={have}|{root}",
+        f"{rule}|times={bucket(own_times)}",
+        f"{rule}|{span}",
+        f"{where}|{time.precision}|{root}",
+        f"{rule}|status={c.status}",
+        f"{rule}|kind={c.predicate.kind}|{item.definite}",
+        f"{rule}|lemma={lemma(c)}",
+        f"{where}|have={have}|{c.predicate.kind}|{item.definite}",
+    ]
     shape = c.predicate.matches[0].form.word
     found.append(f"{where}|have={have}|tense={shape.tense}")
     if c.predicate.phrase is not None:
@@ -87,11 +99,17 @@ def _inside(option: TimeOption, item: Told, rule: str) -> list[str]:
     nearest = min(times, key=lambda i: abs(i - p.chunk)) == option.chunk
     first_word = item.reader.words[chunks[option.chunk].first].token
     found = [
-        f"gap={bucket(option.chunk - p.chunk)}", f"{side}|verbs={verbs}", f"{side}|verbs={verbs}|nearest={nearest}", f"nearest={nearest}|{len(times) > 1}",
-        f"time-word={first_word.stem}", f"time-clitic={'+'.join(first_word.proclitics)}", f"{rule}|first={option.chunk == times[0]}|{len(times) > 1}",
-        f"{side}|punct={min(sum(c.kind == 'punctuation' for c in between), 2)}", f"{rule}|verbs={verbs}|{side}",
+        f"gap={bucket(option.chunk - p.chunk)}",
+        f"{side}|verbs={verbs}",
+        f"{side}|verbs={verbs}|nearest={nearest}",
+        f"nearest={nearest}|{len(times) > 1}",
+        f"time-word={first_word.stem}",
+        f"time-clitic={'+'.join(first_word.proclitics)}",
+        f"{rule}|first={option.chunk == times[0]}|{len(times) > 1}",
+        f"{side}|punct={min(sum(c.kind == 'punctuation' for c in between), 2)}",
+        f"{rule}|verbs={verbs}|{side}",
         f"ahead={option.chunk == 0}",
-    ]  # fmt: skip
+    ]
     if option.chunk > 0:
         found.append(f"time-left={chunks[option.chunk - 1].kind}:{chunks[option.chunk - 1].text}")
     for a in item.reader.attributions:

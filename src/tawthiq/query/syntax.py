@@ -1,0 +1,108 @@
+"""The text of a query: what of it is code, what it may not ask, and what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import pyoxigraph as ox
+
+from tawthiq.errors import QueryError
+
+_NO_CODE = re.compile(
+    r"""<[^<>"{}|^`\\\s]*>|'''(?:[^\\]|\\.)*?'''|\"\"\"(?:[^\\]|\\.)*?\"\"\"|'(?:[^'\\\n]|\\.)*'"""
+    r"""|"(?:[^"\\\n]|\\.)*"|\#[^\n]*""",
+    re.DOTALL,
+)
+_DECLARED = re.compile(r"\bPREFIX\s+([\w.-]*):", re.IGNORECASE)
+_PREFIXED = re.compile(r"(?<![\w?$:.@-])([A-Za-z][\w-]*):(?=[\w\\%])")
+_POSITION = re.compile(r"error at (\d+):(\d+)(?:: (.*))?", re.DOTALL)
+_CLOSING = {"]": "[", ")": "(", "}": "{"}
+_LONG = 160
+
+
+def code(text: str) -> str:
+    """The query with blanks for its IRIs, strings and comments; everything else stays where it is.
+
+    >>> code("ASK { ?x <a:from> 'from' } # from")
+    'ASK { ?x                 }       '
+    """
+    return _NO_CODE.sub(lambda part: re.sub(r"[^\n]", " ", part[0]), text)
+
+
+def has_word(text: str, word: str) -> bool:
+    """Whether ``word`` is a keyword of the query, in any case.
+
+    >>> has_word("SELECT ?from { ?from a twq:from }", "from"), has_word("select * from <a:b> {}", "from")
+    (False, True)
+    """
+    return bool(re.search(rf"(?<![\w?$:-]){word}(?![\w:-])", code(text), flags=re.IGNORECASE))
+
+
+def check(text: str, prefixes: Mapping[str, str]) -> None:
+    """Raise :class:`QueryError` for what is no SPARQL query, and for one that looks beyond the graph."""
+    if has_word(text, "service"):
+        raise QueryError(
+            "SERVICE asks another server, and Tawthiq works offline.",
+            remedy="You can fix this by asking the graph alone, or by loading an export into a triple store.",
+        )
+    if has_word(text, "from"):
+        raise QueryError(
+            "FROM chooses what is asked, and a query here is asked of the whole graph.",
+            remedy="You can fix this by leaving FROM out; GRAPH ?g { … } tells one part from another.",
+        )
+    try:
+        ox.Store().query(text, prefixes=dict(prefixes))
+    except SyntaxError as error:
+        raise _wrong(text, str(error.msg or error), prefixes) from error
+
+
+def _wrong(text: str, reason: str, prefixes: Mapping[str, str]) -> QueryError:
+    declared = {*prefixes, *_DECLARED.findall(text)}
+    for prefix in _PREFIXED.findall(code(text)):
+        if prefix not in declared:
+            return QueryError(
+                f"The prefix {prefix}: is not declared.",
+                remedy=f"You can fix this by beginning the query with PREFIX {prefix}: <…> .",
+            )
+    found = _bracket(text) or _parsed(reason)
+    lines = text.splitlines()
+    if found and found[0] <= len(lines):
+        line, column, what = found
+        reason = f"error at {line}:{column}, {what}.\n  {lines[line - 1]}\n  {' ' * (column - 1)}^\n"
+    else:
+        reason += "."
+    return QueryError(
+        f"This is not valid SPARQL: {reason}",
+        remedy="You can fix this by correcting the query; it can only read, not change the graph.",
+    )
+
+
+def _bracket(text: str) -> tuple[int, int, str] | None:
+    """Line, column and fault of the first closing bracket that does not fit; the parser may not name it."""
+    opened: list[tuple[str, int, int]] = []
+    for number, line in enumerate(code(text).splitlines(), 1):
+        for found in re.finditer(r"[][(){}]", line):
+            sign, column = found[0], found.start() + 1
+            if sign not in _CLOSING:
+                opened.append((sign, number, column))
+            elif not opened:
+                return number, column, f"this {sign} closes nothing"
+            elif opened[-1][0] != _CLOSING[sign]:
+                before, *there = opened[-1]
+                return number, column, f"this {sign} cannot close the {before} at {there[0]}:{there[1]}"
+            else:
+                opened.pop()
+    return None
+
+
+def _parsed(reason: str) -> tuple[int, int, str] | None:
+    place = _POSITION.match(reason)
+    return (int(place[1]), int(place[2]), _short(place[3] or "")) if place else None
+
+
+def _short(expected: str) -> str:
+    """What the parser expected, without its sets of characters; keywords alone lead people astray."""
+    plain = re.sub(r"\[[^\]]*\](?:'\])?(?:, )?", "", " ".join(expected.split()))
+    helps = '"' in plain and len(plain) <= _LONG
+    return plain.rstrip(", ") if helps else "something is missing or misspelt at or before this"
