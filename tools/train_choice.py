@@ -59,7 +59,7 @@ NAMES = (
 # Decision → (inverse strength of the penalty, probability that the first choice must exceed, further ones).
 SETTINGS: Mapping[str, tuple[float, float, float]] = {
     "event": (0.05, 0.55, 0.55),
-    "unsure": (0.1, 0.4, 0.4),
+    "unsure": (0.1, 0.45, 0.45),
     "relation": (0.3, 0.3, 0.3),
     "time": (0.1, 0.37, 1.0),
     "source": (0.1, 0.4, 0.7),

@@ -7,10 +7,13 @@ Whether a form that may be verb or noun («قصف», «قتل») is a verb is de
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from tawthiq.extract.annotate import Word
 from tawthiq.extract.arabic.nouns import PhraseBuilder
 from tawthiq.extract.phrases import Chunk
 from tawthiq.knowledge import Knowledge
+from tawthiq.knowledge.lexicon import Lexicon
 
 PARTICIPLE = "participle"
 CONJUNCTIONS = ("و", "ف")
@@ -19,6 +22,16 @@ TRANSPARENT = ("adverb", "quantifier")
 CLAUSE_OPENERS = frozenset(
     {"conjunction", "complementizer", "relative", "negation", "particle", "future", "pronoun"}
 )
+
+
+@lru_cache(maxsize=4)
+def _openers(lexicon: Lexicon) -> dict[str, list[tuple[str, ...]]]:
+    """Reporting phrases of several words by their first one, the longest first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    phrases = (o for o in lexicon.phrases("reporting", "scope", "phrase") if len(o) > 1)
+    for opener in sorted(phrases, key=lambda o: (-len(o), o)):
+        found.setdefault(opener[0], []).append(opener)
+    return found
 
 
 class Chunker:
@@ -31,8 +44,7 @@ class Chunker:
         self.prep = ""
         self.prep_first = -1
         self.prep_joined = False
-        openers = knowledge.lexicon("ar").phrases("reporting", "scope", "phrase")
-        self.openers = sorted((o for o in openers if len(o) > 1), key=lambda o: (-len(o), o))
+        self.openers = _openers(knowledge.lexicon("ar"))
         self.about = knowledge.lexicon("ar").words("prepositions", "sense", "about")
         self.calendar = knowledge.calendars["ar"]
 
@@ -81,19 +93,19 @@ class Chunker:
 
     def _opener(self, i: int) -> int | None:
         """Last token of «وفقاً لـ», «على حد قول» and the like, the clitic of the next word not counted."""
-        for opener in self.openers:
-            if i + len(opener) - 1 >= len(self.words):
+        token = self.words[i].token
+        start = token.norm[1:] if token.proclitics[:1] in (("و",), ("ف",)) else token.norm
+        for opener in self.openers.get(start, ()):
+            last = i + len(opener) - 1
+            if last >= len(self.words):
                 continue
-            tokens = [self.words[i + k].token for k in range(len(opener))]
-            start = tokens[0].norm[1:] if tokens[0].proclitics[:1] in (("و",), ("ف",)) else tokens[0].norm
-            if start != opener[0] or any(
-                t.norm != w for t, w in zip(tokens[1:-1], opener[1:-1], strict=True)
-            ):
+            tokens = [word.token for word in self.words[i : last + 1]]
+            if any(t.norm != w for t, w in zip(tokens[1:-1], opener[1:-1], strict=True)):
                 continue
             if tokens[-1].norm == opener[-1]:
-                return i + len(opener) - 1
+                return last
             if opener[-1] in PREFIX_PREPOSITIONS and tokens[-1].proclitics[:1] == (opener[-1],):
-                return i + len(opener) - 2
+                return last - 1
         return None
 
     def _emit(self, chunk: Chunk) -> int:
