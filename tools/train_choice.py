@@ -27,7 +27,7 @@ from sklearn.linear_model import LogisticRegression
 
 from tawthiq.extract.choice.arguments import ROLES, ArgumentFeatures, ArgumentOption, argument_options
 from tawthiq.extract.choice.context import Context
-from tawthiq.extract.choice.events import event_features, unsure_features
+from tawthiq.extract.choice.events import event_features
 from tawthiq.extract.choice.relations import relation_features, relation_options
 from tawthiq.extract.choice.sources import source_features, source_options
 from tawthiq.extract.choice.times import time_features, time_options
@@ -58,18 +58,14 @@ NAMES = (
 )
 # Decision → (inverse strength of the penalty, probability that the first choice must exceed, further ones).
 SETTINGS: Mapping[str, tuple[float, float, float]] = {
-    "event": (0.05, 0.55, 0.55),
-    "unsure": (0.1, 0.45, 0.45),
-    "relation": (0.3, 0.3, 0.3),
-    "time": (0.1, 0.37, 1.0),
-    "source": (0.1, 0.4, 0.7),
-    "actor": (0.1, 0.45, 0.6),
-    "target": (0.1, 0.33, 0.6),
-    "place": (0.1, 0.4, 0.65),
+    "event": (0.05, 0.35, 0.35),
+    "relation": (0.3, 0.39, 0.39),
+    "time": (0.1, 0.47, 1.0),
+    "source": (0.1, 0.5, 0.78),
+    "actor": (0.1, 0.55, 0.69),
+    "target": (0.1, 0.42, 0.69),
+    "place": (0.1, 0.5, 0.74),
 }
-
-
-NOTHING = Model(0, -1, {})
 
 
 Examples = Callable[["Reading", Context, ModuleType], Iterator[Example]]
@@ -89,7 +85,7 @@ class Reading:
     @property
     def context(self) -> Context:
         reader = self.reader
-        return Context(reader.told, reader.readers, reader.knowledge.schema, reader.unsure)
+        return Context(reader.told, reader.readers, reader.knowledge.schema)
 
     def resolved(self, models: Mapping[str, Model], knowledge: Knowledge) -> ResolvedDocument:
         self.reader.models = dict(models)
@@ -192,7 +188,7 @@ def read(gold: Path, articles: Path, language: str, knowledge: Knowledge, score:
         )
         sentences = analyse(document, knowledge)
         reader = DocumentReader(document, knowledge, language)
-        reader.models = {"unsure": NOTHING}
+        reader.models = {}
         reader.read(sentences)
         reading = Reading(document, sentences, reader, json.loads(path.read_text("utf-8")))
         _align(reading, knowledge, score)
@@ -210,26 +206,6 @@ def _align(reading: Reading, knowledge: Knowledge, score: ModuleType) -> None:
         event = event_of.get((trigger, item.candidate.type), "")
         if event in paired:
             reading.pairs[id(item)] = paired[event]
-    _align_unsure(reading, score)
-
-
-def _align_unsure(reading: Reading, score: ModuleType) -> None:
-    """A rejected candidate tells the gold event of its root in whose evidence it stands, if no other does."""
-    told = {id(event) for event in reading.pairs.values()}
-    for event in reading.gold["events"]:
-        if id(event) in told:
-            continue
-        spans = score.spans(reading.document.text, event["evidence"])
-        for item in reading.reader.unsure:
-            start = item.reader.words[item.candidate.predicate.first_token].token.start
-            if start in spans and score.ROOT[item.candidate.type] == score.ROOT[event["type"]]:
-                reading.pairs[id(item)] = event
-                break
-
-
-def unsure_examples(reading: Reading, context: Context, _: ModuleType) -> Iterator[Example]:
-    for item in context.unsure:
-        yield unsure_features(item, context), id(item) in reading.pairs
 
 
 # ---- Examples
@@ -258,7 +234,7 @@ def relation_examples(reading: Reading, context: Context, score: ModuleType) -> 
 
 def argument_examples(role: str) -> Examples:
     def examples(reading: Reading, context: Context, score: ModuleType) -> Iterator[Example]:
-        for item in (*context.told, *context.unsure):
+        for item in context.told:
             gold = reading.pairs.get(id(item))
             if gold is None:
                 continue
@@ -277,7 +253,7 @@ def _options(reading: Reading, item: Told, context: Context) -> list[tuple[Argum
 
 
 def time_examples(reading: Reading, context: Context, score: ModuleType) -> Iterator[Example]:
-    for item in (*context.told, *context.unsure):
+    for item in context.told:
         gold = reading.pairs.get(id(item))
         if gold is None:
             continue
@@ -289,7 +265,7 @@ def time_examples(reading: Reading, context: Context, score: ModuleType) -> Iter
 
 def source_examples(reading: Reading, context: Context, score: ModuleType) -> Iterator[Example]:
     text = reading.document.text
-    for item in (*context.told, *context.unsure):
+    for item in context.told:
         gold = reading.pairs.get(id(item))
         if gold is None:
             continue
@@ -308,7 +284,6 @@ def text_of(phrase: Any, reader: Any, text: str) -> str:
 
 EXAMPLES: Mapping[str, Examples] = {
     "event": event_examples,
-    "unsure": unsure_examples,
     "relation": relation_examples,
     "time": time_examples,
     "source": source_examples,

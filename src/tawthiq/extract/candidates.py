@@ -33,6 +33,7 @@ class Candidate:
     last: int = 0
     extra: list[Predicate] = field(default_factory=list)
     retold: list[Any] = field(default_factory=list)
+    shared: Any = None
 
     def phrases(self, role: str) -> list[Phrase]:
         return self.roles.get(role, [])

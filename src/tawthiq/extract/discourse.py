@@ -9,10 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
+from tawthiq.extract.attribution import sources_at
 from tawthiq.extract.candidates import Candidate
 from tawthiq.extract.sentences import SentenceReader
 from tawthiq.knowledge import Knowledge
 
+TOLLS = frozenset({"killed", "wounded", "missing"})
 CASUALTY_REACH = 2
 RETELLING_REACH = 3
 BURSTS = frozenset({"Bombing", "Shelling", "Airstrike", "DroneStrike", "Attack"})
@@ -62,7 +64,9 @@ class Discourse:
         kept: list[Told] = []
         for i, item in enumerate(told):
             host = self._host(item, kept, told[i + 1 :])
-            if host is not None:
+            if host is not None and self._disputes(item, host):
+                kept.append(self._other_toll(item, host))
+            elif host is not None:
                 self._absorb(item, host)
             elif not self._empty(item):
                 kept.append(item)
@@ -132,6 +136,19 @@ class Discourse:
 
     def _bare(self, candidate: Candidate) -> bool:
         return not any(candidate.phrases(role) for role in ("actor", "target"))
+
+    def _disputes(self, item: Told, host: Told) -> bool:
+        """Whether another source gives another toll of the host."""
+        one, other = item.candidate.quantities, host.candidate.quantities
+        differs = any(one[q] != other[q] for q in one.keys() & other.keys() if q in TOLLS)
+        return differs and bool(sources_at(item.reader.attributions, item.candidate.predicate.chunk)[0])
+
+    def _other_toll(self, item: Told, host: Told) -> Told:
+        """The host's event once more, with the toll that this source gives."""
+        candidate = item.candidate
+        candidate.type, candidate.time = host.candidate.type, candidate.time or host.candidate.time
+        candidate.shared = host
+        return item
 
     def _absorb(self, item: Told, host: Told) -> None:
         for quantity, value in item.candidate.quantities.items():

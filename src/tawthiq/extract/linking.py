@@ -207,7 +207,7 @@ class Linker:
         return [c for c in candidates if id(c) not in gone]
 
     def _agents(self, predicate: Predicate) -> list[Phrase]:
-        """What acts: the subject, the agent of a passive, the genitive before an object («استهداف غارة مسجداً»)."""
+        """What acts: the subject, the agent of a passive, the genitive before an object."""
         if predicate.kind == "noun":
             return predicate.slots.get("gen", []) if predicate.slots.get("obj") else []
         return predicate.slots.get("by" if predicate.voiced and predicate.passive else SUBJECT, [])

@@ -23,7 +23,6 @@ class DocumentReader:
     def __init__(self, document: Document, knowledge: Knowledge, language: str) -> None:
         self.document, self.knowledge, self.language = document, knowledge, language
         self.models = knowledge.models.get(language, {})
-        self.unsure: list[Told] = []
         self.speakers: list[Mention] = []
         self.told: list[Told] = []
         self.readers: list[SentenceReader] = []
@@ -43,7 +42,7 @@ class DocumentReader:
 
     def choose(self) -> Extraction:
         """Reports of what the models keep of the rules' proposals."""
-        context = Context(self.told, self.readers, self.knowledge.schema, self.unsure)
+        context = Context(self.told, self.readers, self.knowledge.schema)
         chooser = Chooser(self.models, context, self.document.text)
         reports = [report for choice in chooser.events() for report in self._reports(choice)]
         self.relations = []
@@ -64,8 +63,6 @@ class DocumentReader:
             item = Told(candidate, reader)
             self.told.append(item)
             self.sources[id(item)] = self._sources(candidate, reader)
-        if "unsure" in self.models:
-            self._propose(reader)
         self.readers.append(reader)
         named = [a for a in reader.attributions if a.sources]
         if named:
@@ -77,13 +74,6 @@ class DocumentReader:
         if published is None or time is None or not time.start or candidate.status != "actual":
             return False
         return time.start > published.isoformat()[: len(time.start)]
-
-    def _propose(self, reader: SentenceReader) -> None:
-        """Candidates that the rules reject, for the models to look at again."""
-        for candidate in reader.unsure():
-            item = Told(candidate, reader)
-            self.unsure.append(item)
-            self.sources[id(item)] = self._sources(candidate, reader)
 
     def _mention(self, phrase: Phrase, reader: SentenceReader, role: str) -> Mention:
         return mention_of(phrase, reader.words, self.document.text, role)
@@ -109,6 +99,12 @@ class DocumentReader:
             role: choice.roles.get(role, [(p, reader) for p in candidate.phrases(role)])
             for role in ("actor", "target", "place")
         }
+        if candidate.shared is not None:
+            host = candidate.shared
+            placed = {
+                r: pairs or [(p, host.reader) for p in host.candidate.phrases(r)]
+                for r, pairs in placed.items()
+            }
         roles = {role: tuple(self._mention(*pair, role) for pair in pairs) for role, pairs in placed.items()}
         sources = list(self.sources[id(item)])
         if choice.sources is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tawthiq.extract import arabic, english
-from tawthiq.extract.annotate import Match, Word, annotate
+from tawthiq.extract.annotate import Word, annotate
 from tawthiq.extract.attribution import Attribution, AttributionFinder
 from tawthiq.extract.candidates import Candidate
 from tawthiq.extract.casualties import Counter
@@ -112,7 +112,7 @@ class SentenceReader:
     def _candidates(self) -> list[Candidate]:
         status = StatusFinder(self.words, self.chunks, self.knowledge, self.language)
         found = [
-            c for p in self.predicates if (c := self._candidate(p, status, self.frames.sense(p))) is not None
+            c for p in self.predicates if (c := self._candidate(p, status)) is not None
         ]
         found = Linker(self.frames, self.counter, self.knowledge).run(found, self.predicates)
         for candidate in found:
@@ -128,22 +128,8 @@ class SentenceReader:
             self._complete(candidate)
         return found
 
-    def unsure(self) -> list[Candidate]:
-        """Predicates that the rules made no candidate of: no condition held, or another one took them in."""
-        status = StatusFinder(self.words, self.chunks, self.knowledge, self.language)
-        taken = {id(c.predicate) for c in self.candidates}
-        found = []
-        for predicate in self.predicates:
-            senses = [m for m in predicate.senses("triggers") if m.get("type") != "-"]
-            if id(predicate) in taken or not senses:
-                continue
-            candidate = self._candidate(predicate, status, self.frames.sense(predicate) or senses[0])
-            if candidate is not None:
-                self._complete(candidate)
-                found.append(candidate)
-        return found
-
-    def _candidate(self, predicate: Predicate, status: StatusFinder, sense: Match | None) -> Candidate | None:
+    def _candidate(self, predicate: Predicate, status: StatusFinder) -> Candidate | None:
+        sense = self.frames.sense(predicate)
         if sense is None or sense.get("type") == "-":
             return None
         type_ = sense.get("type")
@@ -182,11 +168,18 @@ class SentenceReader:
         predicate = candidate.predicate
         if predicate.kind != "noun" or self.schema.root_of(candidate.type) != "Attack":
             return False
-        if candidate.quantities.get("strikes", 0) > 2:
+        counted = candidate.quantities.get("strikes", 0) > 2
+        if counted and (len(candidate.phrases("place")) > 1 or self._over_time(candidate)):
             return True
         plural = all(m.form.word.number == "plural" for m in predicate.matches)
         definite = self.words[predicate.first_token].token.definite
         return plural and definite and bool(candidate.phrases("target") or candidate.phrases("actor"))
+
+    def _over_time(self, candidate: Candidate) -> bool:
+        """Whether the text gives a period, not a day, for what it counts."""
+        slots = {slot for p in (candidate.predicate, *candidate.extra) for slot in p.slots}
+        time = candidate.time
+        return bool(slots & self.since) or (time is not None and time.precision not in ("day", "part_of_day"))
 
     def _weapons(self, candidate: Candidate) -> None:
         if self.schema.root_of(candidate.type) not in ARMED and candidate.type not in WEAPON_TYPES:

@@ -91,7 +91,7 @@ class StatusFinder:
         if before and not (modal.voiced and predicate.kind == "noun"):
             return False
         if predicate.kind == "verb":
-            return modal.complement >= 0 and modal.complement < predicate.chunk <= modal.complement + 3
+            return modal.complement >= 0 and modal.complement < predicate.chunk <= modal.complement + 5
         if predicate.chunk > modal.last:
             return False
         for slot, phrases in modal.slots.items():

@@ -105,7 +105,7 @@ class _Resolver:
         for members in merging.cluster(told, self._schema, self._entities):
             event = self._event([told[i] for i in members])
             events.append(event)
-            reports += [(i, self._report(told[i], event.id)) for i in members]
+            reports += [(i, self._report(told[i], event.id)) for i in self._said_once(members, told)]
         relations = tuple(r for r in map(self._relation, self._extraction.relations) if r)
         return ResolvedDocument(
             self._document,
@@ -168,6 +168,15 @@ class _Resolver:
         parts = (self._document.id, report.trigger, report.type, report.status, report.evidence, claim, who)
         id_ = self._unique("report", label, *parts)
         return ResolvedReport(id_, event, report, told.claimant, told.actors, told.targets, told.places)
+
+    def _said_once(self, members: Sequence[int], told: Sequence[merging.Told]) -> list[int]:
+        """Without what one claimant says twice in one place, under two names."""
+        kept: dict[tuple[object, ...], int] = {}
+        for i in members:
+            claimant = told[i].claimant
+            key = (told[i].report.trigger, told[i].report.evidence, claimant.entity if claimant else None)
+            kept.setdefault(key, i)
+        return sorted(kept.values())
 
     def _unique(self, kind: str, label: str, *parts: object) -> str:
         id_ = local_name(kind, label, *parts)

@@ -169,13 +169,19 @@ def told_close_by(c: Comparison) -> bool:
     return c.close
 
 
+def named_again(c: Comparison) -> bool:
+    """«العدوان على قطاع غزة», then «العدوان على غزة»: one definite name, one place in the other."""
+    named = bool(c.a.lemma) and c.a.lemma == c.b.lemma and c.a.definite and c.b.definite
+    return named and place_within(c)
+
+
 def told_again(c: Comparison) -> bool:
     return c.retold
 
 
 FOR: tuple[tuple[Callable[[Comparison], bool], float], ...] = (
     (same_type, 1.0), (same_actor, 0.75), (same_target, 1.25), (same_place, 1.25), (place_within, 0.25),
-    (same_count, 1.5), (same_day, 0.5), (told_close_by, 1.0), (told_again, 1.5),
+    (same_count, 1.5), (same_day, 0.5), (told_close_by, 1.0), (told_again, 1.5), (named_again, 1.0),
 )  # fmt: skip
 
 

@@ -118,6 +118,8 @@ class Parents:
             return None
         rest = [(w.norm, w.norm) for w in name.words[name.head.last :]]
         found = self._gazetteer.match(rest, 0, name.language) if rest else None
+        if found and self._gazetteer.weak(rest[: found[0]]):
+            return None
         return next((i for i in (found[1] if found else ()) if self._is_place(i)), None)
 
     def _territory(self, cluster: Cluster, name: Name) -> str | None:

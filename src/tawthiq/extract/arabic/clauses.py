@@ -307,6 +307,8 @@ class ClauseParser:
         """Whether a verb joined by «و» goes on with the subject of the verb before it."""
         if not previous.slots.get(SUBJECT) or previous.passive:
             return False
+        if predicate.slots.get("ب") and predicate.senses("reporting") and previous.senses("reporting"):
+            return True
         schema, subject = self.knowledge.schema, previous.slots[SUBJECT][0]
         types = [p.type for p in phrases if p.type]
         if subject.type is None or not schema.is_a(subject.type, "Actor"):

@@ -23,17 +23,9 @@ def bucket(number: int) -> str:
 class Context:
     """One document as the choices see it: its candidates after the rules, in the order of the text."""
 
-    def __init__(
-        self,
-        told: Sequence[Told],
-        readers: Sequence[SentenceReader],
-        schema: Schema,
-        unsure: Sequence[Told] = (),
-    ) -> None:
-        self.told, self.unsure, self.readers, self.schema = list(told), list(unsure), list(readers), schema
+    def __init__(self, told: Sequence[Told], readers: Sequence[SentenceReader], schema: Schema) -> None:
+        self.told, self.readers, self.schema = list(told), list(readers), schema
         self.place = {id(item): i for i, item in enumerate(self.told)}
-        for item in self.unsure:
-            self.place[id(item)] = sum(_key(other) < _key(item) for other in self.told)
         self.by_sentence: dict[int, list[Told]] = {}
         for item in self.told:
             self.by_sentence.setdefault(item.sentence, []).append(item)
@@ -44,7 +36,7 @@ class Context:
 
     def fellows(self, item: Told) -> list[Told]:
         """The candidates of the same sentence."""
-        return self.by_sentence.get(item.sentence, [])
+        return self.by_sentence[item.sentence]
 
     def kind_of(self, phrase: Phrase | None) -> str:
         """The coarse class of a phrase, for features."""
@@ -70,10 +62,6 @@ class Context:
                 ):
                     best = (predicate, slot)
         return best
-
-
-def _key(item: Told) -> tuple[int, int]:
-    return item.sentence, item.candidate.predicate.first_token
 
 
 def head_word(reader: SentenceReader, phrase: Phrase) -> str:

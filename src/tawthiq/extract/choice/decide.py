@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tawthiq.extract.choice.arguments import ROLES, ArgumentFeatures, argument_options
 from tawthiq.extract.choice.context import Context
-from tawthiq.extract.choice.events import event_features, unsure_features
+from tawthiq.extract.choice.events import event_features
 from tawthiq.extract.choice.relations import relation_features, relation_options
 from tawthiq.extract.choice.sources import source_features, source_options
 from tawthiq.extract.choice.times import time_features, time_options
@@ -50,23 +50,21 @@ class Chooser:
 
     def events(self) -> list[Choice]:
         """The candidates that are events, in the order of the text."""
-        kept = [c for item in self.context.told if (c := self._event(item, "event", event_features))]
-        if "unsure" in self.models:
-            kept += [c for item in self.context.unsure if (c := self._event(item, "unsure", unsure_features))]
+        kept = [c for item in self.context.told if (c := self._event(item))]
         for choice in kept:
             self._arguments(choice)
             self._time(choice)
             self._sources(choice)
         return kept
 
-    def _event(self, item: Told, decision: str, read: Callable[[Told, Context], list[str]]) -> Choice | None:
+    def _event(self, item: Told) -> Choice | None:
         choice = Choice(item, item.candidate.type, time=item.candidate.time)
-        model = self.models.get(decision)
+        model = self.models.get("event")
         if model is not None:
-            features = read(item, self.context)
+            features = event_features(item, self.context)
             if model.score(features) <= 0:
                 return None
-            choice.verdicts.append(_verdict(decision, model, features))
+            choice.verdicts.append(_verdict("event", model, features))
         return choice
 
     def _arguments(self, choice: Choice) -> None:
@@ -127,11 +125,23 @@ class Chooser:
         model = self.models.get("relation")
         if model is None:
             return list(reader.relations)
-        return [
-            option.relation
-            for option in relation_options(reader, self.context)
-            if model.score(relation_features(option, self.context)) > 0
-        ]
+        options = relation_options(reader, self.context)
+        scored = [(o, model.score(relation_features(o, self.context))) for o in options]
+        likely = [(not o.ruled, -score, k) for k, (o, score) in enumerate(scored) if score > 0]
+        kept: list[int] = []
+        for _, _, k in sorted(likely):
+            relation = options[k].relation
+            if not any(_same(relation, options[other].relation) for other in kept):
+                kept.append(k)
+        return [options[k].relation for k in sorted(kept)]
+
+
+def _same(one: Relation, other: Relation) -> bool:
+    """Whether two relations say the same of phrases that overlap: «ريف حلب» and «حلب» in it."""
+    if one.predicate != other.predicate:
+        return False
+    pairs = ((one.subject, other.subject), (one.object, other.object))
+    return all(a.first <= b.last and b.first <= a.last for a, b in pairs)
 
 
 def _verdict(decision: str, model: Model, features: Sequence[str]) -> Verdict:

@@ -24,30 +24,6 @@ def event_features(item: Told, context: Context) -> list[str]:
     return found
 
 
-def unsure_features(item: Told, context: Context) -> list[str]:
-    """Features of «this is an event, though the rules reject it»."""
-    c = item.candidate
-    fellows = context.fellows(item)
-    root = context.schema.root_of(c.type)
-    kin = any(context.schema.root_of(f.candidate.type) == root for f in fellows)
-    same = any(f.candidate.type == c.type for f in fellows)
-    inside = any(f.candidate.first <= c.predicate.first_token <= f.candidate.last for f in fellows)
-    held = item.reader.frames.holds(c.sense.get("when"), c.predicate)
-    extra = any(c.predicate in f.candidate.extra for f in fellows)
-    found = [
-        f"held={held}",
-        f"held={held}|{c.type}",
-        f"held={held}|{lemma(c)}",
-        f"held={held}|kin={kin}",
-        f"inside={inside}|kin={kin}",
-        f"same={same}|held={held}",
-        f"light-of={extra}",
-        f"conditional={bool(c.sense.get('when'))}|{held}",
-        f"held={held}|inside={inside}|{root}",
-    ]
-    return found + event_features(item, context)
-
-
 def _form(item: Told) -> list[str]:
     c = item.candidate
     p = c.predicate
