@@ -27,6 +27,7 @@ from typing import Any
 import pytest
 import yaml
 
+from rules import rules_only
 from tawthiq.fold import fold_phrase
 from tawthiq.graph.settle import PRECISIONS, STATUSES
 from tawthiq.knowledge import Knowledge
@@ -184,7 +185,7 @@ def _case(case: dict[str, Any]) -> Any:
 
 @pytest.fixture(scope="module")
 def knowledge() -> Knowledge:
-    return Knowledge.load()
+    return rules_only()
 
 
 @pytest.mark.parametrize("case", [_case(case) for case in CASES])

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from rules import rules_only
 from tawthiq.extract import extract
 from tawthiq.knowledge import Knowledge
 from tawthiq.language import analyse
@@ -41,7 +42,7 @@ PROFILE = settings.get_profile("extract")
 
 @cache
 def knowledge() -> Knowledge:
-    return Knowledge.load()
+    return rules_only()
 
 
 @cache
