@@ -111,9 +111,7 @@ class SentenceReader:
 
     def _candidates(self) -> list[Candidate]:
         status = StatusFinder(self.words, self.chunks, self.knowledge, self.language)
-        found = [
-            c for p in self.predicates if (c := self._candidate(p, status)) is not None
-        ]
+        found = [c for p in self.predicates if (c := self._candidate(p, status)) is not None]
         found = Linker(self.frames, self.counter, self.knowledge).run(found, self.predicates)
         for candidate in found:
             for predicate in candidate.extra:
