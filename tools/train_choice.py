@@ -63,7 +63,7 @@ SETTINGS: Mapping[str, tuple[float, float, float]] = {
     "time": (0.1, 0.47, 1.0),
     "source": (0.1, 0.5, 0.78),
     "actor": (0.1, 0.55, 0.69),
-    "target": (0.1, 0.42, 0.69),
+    "target": (0.1, 0.42, 0.65),
     "place": (0.1, 0.5, 0.74),
 }
 

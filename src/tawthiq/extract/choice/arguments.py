@@ -44,10 +44,11 @@ def argument_options(item: Told, context: Context) -> list[ArgumentOption]:
     for role in ROLES:
         for p in c.phrases(role):
             phrases.setdefault((p.first, p.last), p)
+    elsewhere = _dating(reader, trigger)
     found = [
         ArgumentOption(item, p, reader, ruled.get(key, "-"))
         for key, p in sorted(phrases.items())
-        if key in ruled or not p.first <= trigger <= p.last
+        if key in ruled or not (p.first <= trigger <= p.last or key in elsewhere)
     ]
     seen: set[tuple[int, int, int]] = {(item.sentence, *key) for key in phrases}
     for other in context.before(item)[:EARLIER]:
@@ -60,6 +61,18 @@ def argument_options(item: Told, context: Context) -> list[ArgumentOption]:
                     seen.add(key)
                     found.append(ArgumentOption(item, p, other.reader, role, other))
     return found
+
+
+def _dating(reader: SentenceReader, trigger: int) -> set[tuple[int, int]]:
+    """Arguments of events that only date others: of «منذ بدء العدوان على …» all that belongs to it."""
+    return {
+        (p.first, p.last)
+        for predicate in reader.predicates
+        if (time := predicate.phrase) is not None
+        and time.prep in reader.since
+        and not time.first <= trigger <= time.last
+        for p in predicate.all_phrases()
+    }
 
 
 class ArgumentFeatures:
