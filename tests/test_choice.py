@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tawthiq.errors import KnowledgeError
+from tawthiq.extract.choice.arguments import argument_options
 from tawthiq.extract.choice.context import Context, bucket
 from tawthiq.extract.choice.decide import Chooser
 from tawthiq.extract.reader import DocumentReader
@@ -156,3 +157,17 @@ def test_shipped_models_are_small_sorted_and_repeatable(knowledge: Knowledge) ->
             assert len(model.weights) < 20_000
     first, second = (extraction(knowledge, knowledge.models["ar"]) for _ in range(2))
     assert first == second
+
+
+def test_arguments_of_an_event_that_only_dates_are_no_options(knowledge: Knowledge) -> None:
+    text = "تعرضت بلدة الزيتون لعشرين غارة جوية منذ بدء الهجوم على مدينة السرو."
+    reader = read(knowledge, {}, text)
+    context = Context(reader.told, reader.readers, knowledge.schema)
+    strike = next(item for item in reader.told if item.candidate.type == "Airstrike")
+    words = strike.reader.words
+    options = {
+        " ".join(w.token.text for w in words[o.phrase.first : o.phrase.last + 1])
+        for o in argument_options(strike, context)
+    }
+    assert "بلدة الزيتون" in options
+    assert not {o for o in options if "السرو" in o}
