@@ -51,6 +51,10 @@ class SubjectFinder:
                     continue
                 if relative and not comma:
                     return phrase, True
+                governed = None if relative else self._governed(j)
+                if governed is not None:
+                    j = governed - 1
+                    continue
                 adjacent = j == i - 1
                 if adjacent and not chunk.joined and not self.definite(phrase):
                     return phrase, not self._after_complementizer(j)
@@ -82,6 +86,17 @@ class SubjectFinder:
             )
             return feminine in {f.feminine for f in forms}
         return True in {f.feminine for f in forms}
+
+    def _governed(self, j: int) -> int | None:
+        """The chunk whose preposition also governs this one, which «و» joins to it («في العراق وسوريا»)."""
+        last = self.chunks[j].phrase
+        k = j
+        while k > 0 and (phrase := self.chunks[k].phrase) is not None and phrase.joined and not phrase.prep:
+            k -= 1
+        first = self.chunks[k].phrase
+        if k == j or last is None or first is None or not first.prep:
+            return None
+        return k if last.type is not None and first.type == last.type else None
 
     def _after_complementizer(self, j: int) -> bool:
         return j > 0 and self.chunks[j - 1].text.startswith("complementizer")
