@@ -27,8 +27,9 @@ from sklearn.linear_model import LogisticRegression
 
 from tawthiq.extract.choice.arguments import ROLES, ArgumentFeatures, ArgumentOption, argument_options
 from tawthiq.extract.choice.context import Context
-from tawthiq.extract.choice.events import event_features
+from tawthiq.extract.choice.events import TypeFeatures, event_features
 from tawthiq.extract.choice.relations import relation_features, relation_options
+from tawthiq.extract.choice.same import REACH, SameFeatures
 from tawthiq.extract.choice.sources import source_features, source_options
 from tawthiq.extract.choice.times import time_features, time_options
 from tawthiq.extract.discourse import Told
@@ -59,6 +60,8 @@ NAMES = (
 # Decision → (inverse strength of the penalty, probability that the first choice must exceed, further ones).
 SETTINGS: Mapping[str, tuple[float, float, float]] = {
     "event": (0.05, 0.35, 0.35),
+    "same": (0.1, 0.5, 0.5),
+    "type": (0.1, 0.5, 0.5),
     "relation": (0.3, 0.39, 0.39),
     "time": (0.1, 0.47, 1.0),
     "source": (0.1, 0.5, 0.78),
@@ -188,24 +191,74 @@ def read(gold: Path, articles: Path, language: str, knowledge: Knowledge, score:
         )
         sentences = analyse(document, knowledge)
         reader = DocumentReader(document, knowledge, language)
-        reader.models = {}
+        reader.models, reader.wide = {}, True
         reader.read(sentences)
         reading = Reading(document, sentences, reader, json.loads(path.read_text("utf-8")))
-        _align(reading, knowledge, score)
+        _align(reading, score)
         found.append(reading)
     return found
 
 
-def _align(reading: Reading, knowledge: Knowledge, score: ModuleType) -> None:
-    resolved = reading.resolved({}, knowledge)
-    paired = pair(reading.document.text, reading.gold, tables(resolved)[0], score)
-    event_of = {(r.report.trigger, r.report.type): r.event for r in resolved.reports}
+def _align(reading: Reading, score: ModuleType) -> None:
+    """Which gold event each candidate tells: the one whose quote holds its trigger, else overlaps it.
+
+    A gold event that no candidate of its kind tells is told by those of another kind, or doubted ones,
+    whose trigger its quote holds.
+    """
+    text, events = reading.document.text, reading.gold["events"]
+    quotes = [[q for q in _place(text, e, score) if q] for e in events]
+    open_: list[tuple[Told, set[int]]] = []
     for item in reading.reader.told:
         predicate = item.candidate.predicate
         trigger = span_of(item.reader.words, predicate.first_token, predicate.last_token)
-        event = event_of.get((trigger, item.candidate.type), "")
-        if event in paired:
-            reading.pairs[id(item)] = paired[event]
+        told = span_of(item.reader.words, item.candidate.first, item.candidate.last)
+        best: tuple[float, int] | None = None
+        for j, event in enumerate(events):
+            kin = _kin(item, event["type"], score)
+            near = [q for q in quotes[j] if q & set(range(trigger.start, trigger.end))]
+            over = [q for q in quotes[j] if q & set(range(told.start, told.end))]
+            if not kin or not (near or (over and not item.candidate.doubt)):
+                continue
+            size = min(len(q) for q in near or over)
+            fit = 4 * bool(near) + kin + _agreement(item, event, text, score) - size / 1000
+            if best is None or fit > best[0]:
+                best = (fit, j)
+        if best is not None:
+            reading.pairs[id(item)] = events[best[1]]
+        else:
+            open_.append((item, set(range(trigger.start, trigger.end))))
+    told_ = {id(event) for event in reading.pairs.values()}
+    for item, trigger_ in open_:
+        for j, event in enumerate(events):
+            if id(event) not in told_ and any(q & trigger_ for q in quotes[j]):
+                reading.pairs[id(item)] = event
+                break
+
+
+def _place(text: str, event: Row, score: ModuleType) -> list[set[int]]:
+    return [score.spans(text, [quote]) for quote in event["evidence"]]
+
+
+def _kin(item: Told, type_: str, score: ModuleType) -> int:
+    """2 for the same type, 1 for the same root, harm and attack being one; else 0."""
+    senses = {m.get("type") for m in item.candidate.predicate.senses("triggers")}
+    types = {item.candidate.type} | (senses if item.candidate.doubt else set())
+    roots = {_family(t, score) for t in types}
+    return 2 if type_ in types else int(_family(type_, score) in roots)
+
+
+def _family(type_: str, score: ModuleType) -> str | None:
+    root = score.ROOT.get(type_)
+    return "Attack" if root == "Harm" else root
+
+
+def _agreement(item: Told, event: Row, text: str, score: ModuleType) -> int:
+    """How many phrases in the roles of a candidate are the gold event's."""
+    return sum(
+        any(score.same_name([text_of(p, item.reader, text)], g) for g in event[f"{role}s"])
+        for role in ROLES
+        for p in item.candidate.phrases(role)
+    )
 
 
 # ---- Examples
@@ -214,6 +267,23 @@ def _align(reading: Reading, knowledge: Knowledge, score: ModuleType) -> None:
 def event_examples(reading: Reading, context: Context, _: ModuleType) -> Iterator[Example]:
     for item in context.told:
         yield event_features(item, context), id(item) in reading.pairs
+
+
+def type_examples(reading: Reading, context: Context, _: ModuleType) -> Iterator[Example]:
+    for item in context.told:
+        gold = reading.pairs.get(id(item))
+        if gold is not None:
+            features = TypeFeatures(item, context)
+            for option in dict.fromkeys([*features.options(), gold["type"]]):
+                yield features.of(option), option == gold["type"]
+
+
+def same_examples(reading: Reading, context: Context, _: ModuleType) -> Iterator[Example]:
+    features = SameFeatures(context)
+    told = [item for item in context.told if id(item) in reading.pairs]
+    for i, item in enumerate(told):
+        for other in told[max(0, i - REACH) : i]:
+            yield features.of(other, item), reading.pairs[id(item)] is reading.pairs[id(other)]
 
 
 def relation_examples(reading: Reading, context: Context, score: ModuleType) -> Iterator[Example]:
@@ -284,6 +354,8 @@ def text_of(phrase: Any, reader: Any, text: str) -> str:
 
 EXAMPLES: Mapping[str, Examples] = {
     "event": event_examples,
+    "same": same_examples,
+    "type": type_examples,
     "relation": relation_examples,
     "time": time_examples,
     "source": source_examples,

@@ -139,7 +139,10 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class EventReport:
-    """What one claimant says of one event in one document, with roles as told."""
+    """What one claimant says of one event in one document, with roles as told.
+
+    Reports of a document with the same ``happening`` tell one event; ``None`` leaves that to the resolver.
+    """
 
     type: str
     trigger: Span
@@ -155,6 +158,7 @@ class EventReport:
     time: TimeInterval | None = None
     confidence: float = 0.5
     extractor: str = "rules"
+    happening: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ class DocumentReader:
     def __init__(self, document: Document, knowledge: Knowledge, language: str) -> None:
         self.document, self.knowledge, self.language = document, knowledge, language
         self.models = knowledge.models.get(language, {})
+        self.wide = "event" in self.models
         self.speakers: list[Mention] = []
         self.told: list[Told] = []
         self.readers: list[SentenceReader] = []
@@ -38,7 +39,12 @@ class DocumentReader:
         """Let the rules propose."""
         for sentence in sentences:
             self._sentence(sentence)
-        self.told = Discourse(self.knowledge).settle(self.told)
+        sure = [item for item in self.told if not item.candidate.doubt]
+        doubted = [item for item in self.told if item.candidate.doubt]
+        self.told = sorted(
+            Discourse(self.knowledge).settle(sure) + doubted,
+            key=lambda item: (item.sentence, item.candidate.predicate.first_token),
+        )
 
     def choose(self) -> Extraction:
         """Reports of what the models keep of the rules' proposals."""
@@ -57,7 +63,8 @@ class DocumentReader:
         for chunk in reader.chunks:
             if chunk.phrase is not None and chunk.phrase.type is not None:
                 self.mentions.append(self._mention(chunk.phrase, reader, "target"))
-        for candidate in reader.candidates:
+        doubted = reader.doubted() if self.wide else []
+        for candidate in (*reader.candidates, *doubted):
             if self._to_come(candidate):
                 candidate.status = "planned"
             item = Told(candidate, reader)
@@ -121,6 +128,7 @@ class DocumentReader:
                 choice.type, trigger, evidence, candidate.status, candidate.aggregate, claimant,
                 roles["actor"], roles["target"], roles["place"], tuple(candidate.weapons),
                 dict(candidate.quantities), choice.time, CONFIDENCE[candidate.predicate.kind],
+                happening=choice.happening,
             )
             for claimant in claimants
         ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tawthiq.extract import arabic, english
-from tawthiq.extract.annotate import Word, annotate
+from tawthiq.extract.annotate import Match, Word, annotate
 from tawthiq.extract.attribution import Attribution, AttributionFinder
 from tawthiq.extract.candidates import Candidate
 from tawthiq.extract.casualties import Counter
@@ -62,6 +62,7 @@ class SentenceReader:
         )
         self.frames = FrameReader(self.words, knowledge, language)
         self.counter = Counter(self.words, knowledge)
+        self.status = StatusFinder(self.words, self.chunks, self.knowledge, self.language)
         self.candidates: list[Candidate] = self._candidates()
 
     def _type_unknown_places(self) -> None:
@@ -110,7 +111,7 @@ class SentenceReader:
         return any(self.words[i].token.definite for i in range(phrase.first, phrase.last + 1))
 
     def _candidates(self) -> list[Candidate]:
-        status = StatusFinder(self.words, self.chunks, self.knowledge, self.language)
+        status = self.status
         found = [c for p in self.predicates if (c := self._candidate(p, status)) is not None]
         found = Linker(self.frames, self.counter, self.knowledge).run(found, self.predicates)
         for candidate in found:
@@ -130,10 +131,11 @@ class SentenceReader:
         sense = self.frames.sense(predicate)
         if sense is None or sense.get("type") == "-":
             return None
-        type_ = sense.get("type")
         held = status.status(predicate, self.predicates)
-        if held is None:
-            return None
+        return None if held is None else self._propose(predicate, sense, held)
+
+    def _propose(self, predicate: Predicate, sense: Match, held: str, doubt: str = "") -> Candidate:
+        type_ = sense.get("type")
         candidate = Candidate(
             predicate,
             sense,
@@ -141,6 +143,7 @@ class SentenceReader:
             self.sentence.index,
             first=predicate.first_token,
             last=predicate.last_token,
+            doubt=doubt,
         )
         candidate.status = sense.get("status") or held  # type: ignore[assignment]
         candidate.roles = self.frames.roles(sense, predicate, type_)
@@ -149,6 +152,22 @@ class SentenceReader:
             for phrase in phrases:
                 candidate.cover(phrase.first, phrase.last)
         return candidate
+
+    def doubted(self) -> list[Candidate]:
+        """Predicates that the lexicon knows as events but that its conditions reject here."""
+        used = {id(p) for c in self.candidates for p in (c.predicate, *c.extra)}
+        found: list[Candidate] = []
+        for predicate in self.predicates:
+            senses = [m for m in predicate.senses("triggers") if m.get("type") != "-"]
+            if id(predicate) in used or not senses:
+                continue
+            sense, held = self.frames.sense(predicate), self.status.status(predicate, self.predicates)
+            if sense is not None and sense.get("type") != "-" and held is not None:
+                continue  # a rule merged it into another candidate
+            doubt = "condition" if sense is None else "idiom" if sense.get("type") == "-" else "status"
+            found.append(self._propose(predicate, senses[0], held or "actual", doubt))
+            self._complete(found[-1])
+        return found
 
     def _complete(self, candidate: Candidate) -> None:
         self._weapons(candidate)

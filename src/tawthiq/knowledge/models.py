@@ -14,6 +14,8 @@ from pathlib import Path
 
 from tawthiq.errors import KnowledgeError
 
+SURE_ENOUGH, SURE = 0.05, 0.98
+
 
 @dataclass(frozen=True, slots=True)
 class Model:
@@ -31,6 +33,14 @@ class Model:
         """Sum of the weights of the features, more than 0 if the model says yes."""
         weights = self.weights
         return self.bias - self.threshold + sum(weights.get(f, 0) for f in features)
+
+    def more(self, given: float) -> int:
+        """What a score has to exceed beside 0 if what it rests on holds only with probability ``given``.
+
+        A fact is kept if it is likely enough together with the event that it belongs to.
+        """
+        wanted = min(1 / (1 + math.exp(-self.threshold / 100)) / max(given, SURE_ENOUGH), SURE)
+        return round(100 * math.log(wanted / (1 - wanted))) - self.threshold
 
     def pick(self, scores: Sequence[int]) -> list[int]:
         """Positions of the options to keep, best first; of equals the one that stands first."""

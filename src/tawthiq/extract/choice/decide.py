@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from tawthiq.extract.choice.arguments import ROLES, ArgumentFeatures, argument_options
 from tawthiq.extract.choice.context import Context
-from tawthiq.extract.choice.events import event_features
+from tawthiq.extract.choice.events import TypeFeatures, event_features
 from tawthiq.extract.choice.relations import relation_features, relation_options
+from tawthiq.extract.choice.same import SameFeatures, happenings
 from tawthiq.extract.choice.sources import source_features, source_options
 from tawthiq.extract.choice.times import time_features, time_options
 from tawthiq.extract.discourse import Told
@@ -32,13 +33,18 @@ class Verdict:
 
 @dataclass(slots=True)
 class Choice:
-    """An event as chosen. What is ``None`` was not decided: the rules stand."""
+    """An event as chosen. What is ``None`` was not decided: the rules stand.
+
+    Choices with the same ``happening`` tell one event. ``probability`` says how likely it is an event at all.
+    """
 
     item: Told
     type: str
     roles: dict[str, list[Placed]] = field(default_factory=dict)
     time: TimeInterval | None = None
     sources: list[Placed] | None = None
+    happening: int | None = None
+    probability: float = 1.0
     verdicts: list[Verdict] = field(default_factory=list)
 
 
@@ -55,17 +61,32 @@ class Chooser:
             self._arguments(choice)
             self._time(choice)
             self._sources(choice)
+        self._happenings(kept)
         return kept
 
     def _event(self, item: Told) -> Choice | None:
         choice = Choice(item, item.candidate.type, time=item.candidate.time)
         model = self.models.get("event")
-        if model is not None:
-            features = event_features(item, self.context)
-            if model.score(features) <= 0:
-                return None
-            choice.verdicts.append(_verdict("event", model, features))
+        if model is None:
+            return None if item.candidate.doubt else choice
+        features = event_features(item, self.context)
+        if model.score(features) <= 0:
+            return None
+        choice.probability = model.probability(features)
+        choice.verdicts.append(_verdict("event", model, features))
+        self._type(choice)
         return choice
+
+    def _type(self, choice: Choice) -> None:
+        model = self.models.get("type")
+        if model is None:
+            return
+        reader = TypeFeatures(choice.item, self.context)
+        options = reader.options(model)
+        scores = [model.score(reader.of(option)) for option in options]
+        best = max(range(len(options)), key=lambda i: (scores[i], -i))
+        choice.type = options[best]
+        choice.verdicts.append(_verdict("type", model, reader.of(choice.type)))
 
     def _arguments(self, choice: Choice) -> None:
         models = {role: self.models[role] for role in ROLES if role in self.models}
@@ -88,7 +109,8 @@ class Chooser:
     ) -> list[Placed]:
         """The options that the model keeps, each text only once, in the order of the options."""
         kept: dict[str, int] = {}
-        for i in model.pick([model.score(f) for f in features]):
+        more = model.more(choice.probability)
+        for i in model.pick([model.score(f) - more for f in features]):
             phrase, reader = options[i]
             span = span_of(reader.words, phrase.first, max(phrase.last, phrase.reach))
             if kept.setdefault(self.text[span.start : span.end], i) == i:
@@ -100,7 +122,7 @@ class Chooser:
         if model is None:
             return
         choice.time = None
-        best = 0
+        best = model.more(choice.probability)
         for option in time_options(choice.item, self.context):
             features = time_features(option, choice.item, self.context)
             score = model.score(features)
@@ -119,6 +141,18 @@ class Chooser:
         choice.sources = self._pick(
             choice, "source", model, features, [(o.phrase, o.reader) for o in options]
         )
+
+    def _happenings(self, kept: Sequence[Choice]) -> None:
+        model = self.models.get("same")
+        if model is None:
+            return
+        reader = SameFeatures(self.context)
+        events, joined = happenings([c.item for c in kept], lambda a, b: model.score(reader.of(a, b)))
+        for i, choice in enumerate(kept):
+            choice.happening = events[i]
+            if i in joined:
+                features = reader.of(kept[joined[i][0]].item, choice.item)
+                choice.verdicts.append(_verdict("same", model, features))
 
     def relations(self, reader: SentenceReader) -> list[Relation]:
         """The relations of one sentence that hold."""
