@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -88,11 +89,10 @@ def _text(outcome: Evaluation, sentences: Sequence[WrongSentence]) -> Iterator[s
     number = len(outcome.articles)
     yield f"{number} article{'s' if number != 1 else ''}\n"
     rows = [_figures_row(name, figures) for name, figures in outcome.figures.items()]
-    header = ("", "precision", "recall", "F1", "agree", "build", "gold")
-    yield table(header, rows, right=range(1, len(header)))
+    yield table(("", "precision", "recall", "F1", "agree", "build", "gold"), rows, right=range(1, 7))
     yield "\nTypes of events\n"
-    header = ("type", "gold", "right", "missed", "extra", "taken for")
-    yield table(header, [_type_row(record) for record in outcome.types], right=range(1, 5))
+    types = [_type_row(record) for record in outcome.types]
+    yield table(("type", "gold", "right", "missed", "extra", "taken for"), types, right=range(1, 5))
     if sentences:
         yield "\nSentences with the most wrong facts"
     for sentence in sentences:
@@ -153,12 +153,7 @@ def _record(outcome: Evaluation, sentences: Sequence[WrongSentence]) -> dict[str
         "articles": len(outcome.articles),
         "absent": list(outcome.absent),
         "figures": {name: _figures_record(figures) for name, figures in outcome.figures.items()},
-        "types": [
-            {
-                "type": r.type, "gold": r.gold, "found_as": dict(r.found_as), "missed": r.missed, "extra": r.extra
-            }
-            for r in outcome.types
-        ],
+        "types": [asdict(record) for record in outcome.types],
         "worst": [
             {
                 "article": s.article, "sentence": s.number, "text": s.text, "wrong": s.facts,
@@ -181,7 +176,11 @@ def _figures_record(figures: Figures) -> dict[str, float]:
 
 
 def _finding_record(finding: Finding) -> dict[str, Any]:
-    what = {"relation": list(finding.relation)} if finding.relation else {"type": finding.type, "found": finding.found}
+    what = (
+        {"relation": list(finding.relation)}
+        if finding.relation
+        else {"type": finding.type, "found": finding.found}
+    )
     return {"kind": finding.kind, **what, "fields": _fields_record(finding.fields), "wrong": finding.facts}
 
 

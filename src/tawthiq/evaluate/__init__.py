@@ -53,7 +53,7 @@ def _compare(gold: GoldArticle, tables: BuildTables) -> Compared:
     if known and gold.text is None and gold.events:
         raise InputError(
             f"{gold.path}: the text of the article «{gold.id}» is not known, so its quotes mean nothing.",
-            remedy="You can fix this by putting the text into the field «text», or into a .txt file beside it.",
+            remedy="You can fix this with a field «text» that holds it, or a .txt file beside the gold file.",
         )
     return Compared(
         gold.id,

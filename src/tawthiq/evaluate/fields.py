@@ -30,7 +30,7 @@ class Fields:
 
     def record(self, row: Any, where: str, fields: tuple[str, ...]) -> Fields:
         if not isinstance(row, dict):
-            self.fail(where, "this is no JSON object", "write {\"field\": value, …}")
+            self.fail(where, "this is no JSON object", 'write {"field": value, …}')
         for name in row:
             if name not in fields:
                 self.fail(where, f"there is no field «{name}»", f"use {', '.join(fields)}")
@@ -84,13 +84,21 @@ class Fields:
             self.fail(self.where, f"the field «{name}» is no object", 'write {"killed": 3}')
         for key, number in (value or {}).items():
             if key not in known:
-                self.fail(self.where, f"«{key}» in the field «{name}» is not known", f"use {', '.join(known)}")
+                self.fail(
+                    self.where, f"«{key}» in the field «{name}» is not known", f"use {', '.join(known)}"
+                )
             if number is not None and (not isinstance(number, int) or isinstance(number, bool)):
-                self.fail(self.where, f"«{key}» is no whole number", "write it in digits, without quotation marks")
+                self.fail(
+                    self.where, f"«{key}» is no whole number", "write it in digits, without quotation marks"
+                )
         return {key: number for key, number in (value or {}).items() if number is not None}
 
     def date(self, name: str) -> str | None:
         value = self.text(name)
         if value is not None and not _DATE.fullmatch(value):
-            self.fail(self.where, f"«{value}» in the field «{name}» is no ISO date", "write 2023-11-01, 2023-11 or 2023")
+            self.fail(
+                self.where,
+                f"«{value}» in the field «{name}» is no ISO date",
+                "write 2023-11-01, 2023-11 or 2023",
+            )
         return value[:_DAY] if value else None

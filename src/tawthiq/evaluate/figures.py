@@ -64,7 +64,9 @@ def figures(articles: Iterable[Compared]) -> dict[str, Figures]:
             both = pair.gold is not None and pair.found is not None
             rows[EVENTS] += Figures(both, pair.found is not None, pair.gold is not None)
             for name, field in pair.fields.items():
-                rows[name] += Figures(field.hits, field.hits + len(field.extra), field.hits + len(field.missed))
+                rows[name] += Figures(
+                    field.hits, field.hits + len(field.extra), field.hits + len(field.missed)
+                )
         told = article.relations
         rows[RELATIONS] += Figures(told.hits, told.hits + len(told.extra), told.hits + len(told.missed))
     rows[ALL] = sum((rows[name] for name in (*FIELDS, RELATIONS)), Figures())

@@ -16,7 +16,17 @@ from tawthiq.graph.vocabulary import schema
 from tawthiq.model import Span
 
 ENDING = ".gold.json"
-ARTICLE_FIELDS = ("document", "language", "published", "title", "source", "url", "text", "events", "relations")
+ARTICLE_FIELDS = (
+    "document",
+    "language",
+    "published",
+    "title",
+    "source",
+    "url",
+    "text",
+    "events",
+    "relations",
+)
 EVENT_FIELDS = ("type", "status", *ROLES, "start", "end", "weapons", "quantities", "evidence")
 
 
@@ -51,7 +61,7 @@ def gold_files(path: Path) -> list[Path]:
     if not found:
         raise InputError(
             f"{path}: there is no gold file (NAME{ENDING}) in this folder.",
-            remedy="You can fix this by giving the folder that holds them; docs/evaluation.md says how to write one.",
+            remedy="You can fix this by giving the folder of your gold files; see docs/evaluation.md.",
         )
     return found
 

@@ -41,7 +41,7 @@ class Relations:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One article. ``text`` is ``None`` if neither gold nor build has it, ``known`` whether the build does."""
+    """One article. ``text`` is ``None`` if nobody has it, ``known`` whether the build has it."""
 
     id: str
     text: str | None
@@ -57,7 +57,7 @@ def pair_events(found: Sequence[ToldEvent], gold: Sequence[ToldEvent]) -> tuple[
     Two events may be one if they have the same root type and either quotes that overlap or two
     arguments in common.
     """
-    graph = nx.Graph()
+    graph: nx.Graph[int] = nx.Graph()
     compared: dict[tuple[int, int], dict[str, Comparison]] = {}
     covered, wanted = [_characters(e.spans) for e in found], [_characters(e.spans) for e in gold]
     for i, mine in enumerate(found):
@@ -73,8 +73,8 @@ def pair_events(found: Sequence[ToldEvent], gold: Sequence[ToldEvent]) -> tuple[
                 graph.add_edge(i, len(found) + j, weight=round(weight * _SCALE))
     found_of = {max(edge) - len(found): min(edge) for edge in nx.max_weight_matching(graph)}
     pairs = [
-        Pair(event, found[i], compared[i, j])
-        if (i := found_of.get(j)) is not None
+        Pair(event, found[found_of[j]], compared[found_of[j], j])
+        if j in found_of
         else Pair(event, None, compare(None, event))
         for j, event in enumerate(gold)
     ]

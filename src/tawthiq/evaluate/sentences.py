@@ -22,7 +22,7 @@ class Finding:
     """An event or a relation that is missed, too much, or found with something wrong.
 
     ``type`` is gold's type where gold has the event, ``found`` the build's where the build has it; of a
-    relation ``relation`` is what it says. ``fields`` are those that differ, ``facts`` how many facts are wrong.
+    relation ``relation`` is what it says. ``fields`` are those that differ, ``facts`` counts wrong facts.
     """
 
     kind: Kind

@@ -63,9 +63,11 @@ def _texts(store: Store) -> Iterator[tuple[str, str]]:
 def _read(path: Path, told: Callable[[Row], Told]) -> dict[str, list[Told]]:
     """The rows of a table by article, each as ``told`` makes it."""
     found: dict[str, list[Told]] = defaultdict(list)
+    number = 0
     try:
         with path.open(encoding="utf-8") as lines:
-            for number, line in enumerate(lines, 1):
+            for line in lines:
+                number += 1
                 if line.strip():
                     row = json.loads(line)
                     found[row["document"]].append(told(row))
@@ -105,6 +107,6 @@ def _relation(row: Row) -> ToldRelation:
 
 
 def _names(entity: Row) -> Names:
-    """The words that name a thing in the article, then its label; a thing without either agrees with nothing."""
+    """The words that name a thing in the article, then its label; without either it agrees with nothing."""
     found = (entity.get("text"), entity.get("label"), *entity.get("mentions", ()))
     return tuple(dict.fromkeys(filter(None, found))) or ("",)
