@@ -60,5 +60,5 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-for _command in (build, query, why, validate, export, schema, explain, evaluate):
+for _command in (build, query, why, explain, evaluate, validate, export, schema):
     main.add_command(_command)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tawthiq.explain.records import DocumentRecord
     from tawthiq.extract.sentences import SentenceReader
     from tawthiq.knowledge import Knowledge
-    from tawthiq.model import Document
+    from tawthiq.model import Document, Sentence
 
 SOME_FAILED = 3
 PARTS = ("words", "phrases", "speakers", "triggers", "relations", "events")
@@ -59,7 +59,7 @@ def explain(
     A PATH is what `tawthiq build` reads. For each sentence: its words with their lines in the tables of
     ontology/lexicon, its phrases, who speaks, each word that may tell of an event with the lines that
     were tried and why they failed or held, its roles, what the models made of it, the relations and the
-    events. Nothing is written. Ends with 1 if no sentence is meant.
+    events. Nothing is written. Ends with 1 if no sentence matches.
 
     \b
     Example:
@@ -78,12 +78,13 @@ def explain(
         paths, published=published.date() if published else None, language=language, on_error=report
     )
     meant = (d for d in documents if not articles or d.id in articles)
-    records = _records(meant, Knowledge.load(knowledge), _wanted(numbers, grep))
+    known = Knowledge.load(knowledge)
+    records = _records(meant, known, _wanted(numbers, grep, known))
     shown = _print_json(records) if format_ == "json" else _print_text(records, parts or PARTS)
     if failed:
         ctx.exit(SOME_FAILED)
     if not shown:
-        click.echo("No sentence of these articles is meant.", err=True)
+        click.echo("No sentence of these articles matches.", err=True)
         ctx.exit(1)
 
 
@@ -100,18 +101,25 @@ def _records(
             yield record
 
 
-def _wanted(numbers: tuple[int, ...], grep: str | None) -> Callable[[SentenceReader], bool]:
-    """Whether a sentence has one of the numbers and the word."""
-    from tawthiq.fold import fold, fold_phrase
+def _wanted(
+    numbers: tuple[int, ...], grep: str | None, knowledge: Knowledge
+) -> Callable[[SentenceReader], bool]:
+    """Whether a sentence has one of the numbers, and the words as they stand or in the dictionary's form."""
+    from tawthiq.fold import fold_phrase
+    from tawthiq.language import analyse
+    from tawthiq.model import Document
 
-    word = fold_phrase(grep) if grep else ""
+    def lemmas(sentences: Iterable[Sentence]) -> str:
+        return "".join(f" {t.lemma}" for s in sentences for t in s.tokens) + " "
+
+    words = fold_phrase(grep or "")
+    wanted_lemmas = lemmas(analyse(Document("", grep), knowledge)) if grep and words else " "
 
     def wanted(reader: SentenceReader) -> bool:
         if numbers and reader.sentence.index + 1 not in numbers:
             return False
-        tokens = reader.sentence.tokens
-        text = " ".join(fold(token.text) for token in tokens)
-        return not word or word in text or any(word in (token.lemma, token.stem) for token in tokens)
+        text = " ".join(token.norm for token in reader.sentence.tokens)
+        return words in text or wanted_lemmas in lemmas([reader.sentence])
 
     return wanted
 

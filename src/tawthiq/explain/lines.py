@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -62,6 +62,7 @@ class GazetteerLines:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._files = [path for path in knowledge.files if self._describes(path)]
+        self._entities = knowledge.gazetteer.entities
 
     def _describes(self, path: Path) -> bool:
         folder = ontology_dir()
@@ -83,8 +84,9 @@ class GazetteerLines:
         return f"ontology/{path.relative_to(folder).as_posix()}" if folder in path.parents else str(path)
 
     def at(self, id_: str | None) -> str | None:
-        """File and line of the entity's description, where it is known."""
-        return self._lines.get(id_) if id_ else None
-
-    def of(self, ids: Iterable[str]) -> list[str]:
-        return [at for id_ in ids if (at := self.at(id_))]
+        """File and line of the entity's description; one of the user's own may have an IRI of its own."""
+        if id_ is None:
+            return None
+        entity = self._entities.get(id_)
+        names = [id_, *(re.split("[/#]", iri)[-1] for iri in (entity.same_as if entity else ()))]
+        return next((self._lines[name] for name in names if name in self._lines), None)

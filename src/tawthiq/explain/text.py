@@ -179,7 +179,7 @@ def _decision(decision: Decision) -> str:
         if taken:
             return f"{lines}: taken"
         seen = f" ({texts})" if texts else ""
-        return f"{lines}: passed over, {_short(isolate_runs(decision.why))}{seen}"
+        return f"{lines}: passed over, {isolate_runs(_short(decision.why))}{seen}"
     outcome = "" if decision.outcome == decision.step else isolate(decision.outcome)
     what = " ".join(filter(None, (outcome, texts)))
     why = " ".join((isolate_runs(decision.why), *map(isolate, decision.others))).strip()
@@ -189,7 +189,7 @@ def _decision(decision: Decision) -> str:
 def _line(line: Line, condition: bool) -> str:
     columns = ("type", "status", *(["when"] if condition else []))
     says = " ".join(f"{name}={line.says[name]}" for name in columns if name in line.says)
-    return f"{line.at} {isolate(line.lemma)} {_short(isolate_runs(says))}".rstrip()
+    return f"{line.at} {isolate(line.lemma)} {isolate_runs(_short(says))}".rstrip()
 
 
 def _shown(verdicts: Iterable[Verdict]) -> Iterator[Verdict]:

@@ -80,7 +80,7 @@ class Trace:
     ) -> None:
         """Keep a decision; what is decided twice in the same way is kept once."""
         notes = self.notes.setdefault(predicate, [])
-        note = Note(step, outcome, why, tuple(entries), tuple(phrases), tuple(others), slot)
+        note = Note(step, outcome, why, tuple(dict.fromkeys(entries)), tuple(phrases), tuple(others), slot)
         if note not in notes:
             notes.append(note)
 
