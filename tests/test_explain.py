@@ -363,3 +363,16 @@ def test_actors_of_ones_own_lead_to_their_file() -> None:
     numbers = sorted(int(at.rpartition(":")[2]) for at in places if at.startswith(str(own)))
     lines = own.read_text("utf-8").splitlines()
     assert [lines[number - 1].split()[0] for number in numbers] == ["my:falcons-brigade", "my:wells-base"]
+
+
+@pytest.mark.usefixtures("knowledge_loaded_once")
+def test_the_guide_shows_what_the_command_prints() -> None:
+    """But for the numbers of lines, which move, and the marks of direction."""
+    guide = (ROOT / "docs" / "extraction.md").read_text("utf-8")
+    block = re.search(
+        r"^```text\n\$ echo '(.*?)' \| tawthiq explain (.*?)\n(.*?)^```$", guide, re.DOTALL | re.M
+    )
+    assert block is not None
+    text, options, shown = block.groups()
+    printed = re.sub("[\u2068\u2069]", "", run(*options.split(), stdin=f"{text}\n").stdout)
+    assert re.sub(r"tsv:\d+", "tsv:", printed) == re.sub(r"tsv:\d+", "tsv:", shown)

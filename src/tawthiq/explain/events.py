@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from tawthiq.explain.lines import line_of
-from tawthiq.explain.records import ArgumentRecord, EventRecord, Line, RelationRecord, ReportRecord
+from tawthiq.explain.records import ArgumentRecord, EventRecord, Line, RelationRecord, ReportRecord, Verdict
 from tawthiq.explain.triggers import verdict
 from tawthiq.explain.words import Texts, time_record
 from tawthiq.extract.relations import Relation
@@ -28,7 +28,7 @@ def relation_records(reader: SentenceReader, trace: Trace, texts: Texts) -> tupl
 
 
 def _relation(
-    relation: Relation, kept: bool, reader: SentenceReader, texts: Texts, judged: object = None
+    relation: Relation, kept: bool, reader: SentenceReader, texts: Texts, judged: Verdict | None = None
 ) -> RelationRecord:
     return RelationRecord(
         texts.phrase(reader, relation.subject),
@@ -37,7 +37,7 @@ def _relation(
         kept,
         relation.rule,
         tuple(_lines(relation, reader)) if relation.rule else (),
-        judged,  # type: ignore[arg-type]
+        judged,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tawthiq.extract.annotate import Match
 from tawthiq.extract.candidates import Candidate
 from tawthiq.extract.casualties import Counter
 from tawthiq.extract.frames import FrameReader
@@ -117,9 +118,9 @@ class Linker:
             return False
         return all(u.kind == "adjective" for u in phrase.units[phrase.units.index(unit) + 1 :])
 
-    def _pass_on(self, predicate: Predicate, match: object, candidate: Candidate) -> None:
+    def _pass_on(self, predicate: Predicate, match: Match, candidate: Candidate) -> None:
         event_slots = {p.first for p in self._carried(predicate, candidate)}
-        roles = self.frames.roles(match, predicate, candidate.type)  # type: ignore[arg-type]
+        roles = self.frames.roles(match, predicate, candidate.type)
         own = self.frames.roles(candidate.sense, _without(predicate, event_slots), candidate.type)
         for role in ("actor", "target", "place"):
             phrases = [p for p in roles.get(role, []) if p.first not in event_slots]
@@ -130,7 +131,7 @@ class Linker:
                 if self.trace is not None:
                     self.trace.note(
                         candidate.predicate, "link", role, "carried by",
-                        (match.form.entry,), phrases, (predicate,),  # type: ignore[attr-defined]
+                        (match.form.entry,), phrases, (predicate,),
                     )  # fmt: skip
         candidate.cover(predicate.first_token, predicate.last_token)
         for phrase in predicate.all_phrases():

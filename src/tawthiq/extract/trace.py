@@ -14,7 +14,7 @@ from tawthiq.knowledge.lexicon import Entry
 if TYPE_CHECKING:
     from tawthiq.extract.phrases import Phrase
     from tawthiq.extract.predicates import Predicate
-    from tawthiq.extract.sentences import SentenceReader
+    from tawthiq.model import EventReport
 
 Step = Literal[
     "line", "status", "voice", "role", "link", "weapon", "quantity", "type", "place", "time", "source", "end"
@@ -60,12 +60,15 @@ class Judgement:
 
 @dataclass(slots=True)
 class Trace:
-    """Collects the decisions on one document."""
+    """Collects the decisions on one document.
+
+    ``relations`` are by the index of the sentence, ``reports`` the event reports that came of a predicate.
+    """
 
     notes: dict[Predicate, list[Note]] = field(default_factory=dict)
     judgements: dict[Predicate, list[Judgement]] = field(default_factory=dict)
     relations: dict[int, list[Judgement]] = field(default_factory=dict)
-    reports: dict[Predicate, list[Any]] = field(default_factory=dict)
+    reports: dict[Predicate, list[EventReport]] = field(default_factory=dict)
 
     def note(
         self,
@@ -84,9 +87,10 @@ class Trace:
         if note not in notes:
             notes.append(note)
 
-    def judge(self, about: Predicate | SentenceReader, judgement: Judgement) -> None:
-        """Keep what a model made of an option, for a predicate or for the relations of a sentence."""
-        if judgement.decision == "relation":
-            self.relations.setdefault(about.sentence.index, []).append(judgement)  # type: ignore[union-attr]
-        else:
-            self.judgements.setdefault(about, []).append(judgement)  # type: ignore[arg-type]
+    def judge(self, predicate: Predicate, judgement: Judgement) -> None:
+        """Keep what a model made of an option for an event."""
+        self.judgements.setdefault(predicate, []).append(judgement)
+
+    def judge_relation(self, sentence: int, judgement: Judgement) -> None:
+        """Keep what the model made of a relation in the sentence of this index."""
+        self.relations.setdefault(sentence, []).append(judgement)

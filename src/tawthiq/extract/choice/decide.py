@@ -139,27 +139,18 @@ class Chooser:
             relation = options[k].relation
             if not any(_same(relation, options[other].relation) for other in kept):
                 kept.append(k)
-        for k, option in enumerate(options if self.trace is not None else ()):
-            self._judged(reader, "relation", model, features[k], option, k in kept)
+        if self.trace is not None:
+            for k, option in enumerate(options):
+                judgement = _judgement("relation", model, features[k], option, k in kept)
+                self.trace.judge_relation(reader.sentence.index, judgement)
         return [options[k].relation for k in sorted(kept)]
 
     def _judged(
-        self,
-        about: Told | SentenceReader,
-        decision: str,
-        model: Model,
-        features: Sequence[str],
-        option: object,
-        kept: bool,
+        self, item: Told, decision: str, model: Model, features: Sequence[str], option: object, kept: bool
     ) -> None:
-        """Keep for an explanation what a model made of an option."""
-        if self.trace is None:
-            return
-        verdict = _verdict(decision, model, features)
-        self.trace.judge(
-            about.candidate.predicate if isinstance(about, Told) else about,
-            Judgement(decision, option, kept, verdict.probability, model.needed, verdict.reasons),
-        )
+        if self.trace is not None:
+            judgement = _judgement(decision, model, features, option, kept)
+            self.trace.judge(item.candidate.predicate, judgement)
 
 
 def _same(one: Relation, other: Relation) -> bool:
@@ -172,3 +163,9 @@ def _same(one: Relation, other: Relation) -> bool:
 
 def _verdict(decision: str, model: Model, features: Sequence[str]) -> Verdict:
     return Verdict(decision, model.probability(features), model.reasons(features))
+
+
+def _judgement(decision: str, model: Model, features: Sequence[str], option: object, kept: bool) -> Judgement:
+    """What a model made of an option, for an explanation."""
+    verdict = _verdict(decision, model, features)
+    return Judgement(decision, option, kept, verdict.probability, model.needed, verdict.reasons)
