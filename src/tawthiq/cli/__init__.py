@@ -9,6 +9,8 @@ import click
 
 from tawthiq import __version__
 from tawthiq.cli.build import build
+from tawthiq.cli.evaluate import evaluate
+from tawthiq.cli.explain import explain
 from tawthiq.cli.export import export
 from tawthiq.cli.query import query
 from tawthiq.cli.schema import schema
@@ -58,5 +60,5 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-for _command in (build, query, why, validate, export, schema):
+for _command in (build, query, why, explain, evaluate, validate, export, schema):
     main.add_command(_command)

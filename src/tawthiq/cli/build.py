@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tawthiq.cli.options import article_options
 from tawthiq.cli.progress import ShownProgress
 from tawthiq.text_table import table
 
@@ -23,19 +24,8 @@ SOME_FAILED = 3
     "-o", "--output", "out", required=True, type=click.Path(path_type=Path), metavar="DIR",
     help="Folder for the graph; a folder that holds a graph of Tawthiq is added to.",
 )  # fmt: skip
-@click.option(
-    "--published", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
-    help="Publication date (2023-11-01) of articles that do not tell theirs; relative dates need it.",
-)  # fmt: skip
-@click.option(
-    "--language", type=click.Choice(["ar", "en"]),
-    help="Language of articles that do not tell theirs; found out by default.",
-)  # fmt: skip
+@article_options
 @click.option("--base", metavar="IRI", help="Base of the IRIs of the data; ends in / or #.")
-@click.option(
-    "--knowledge", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
-    help="Turtle file with actors and places of your own; may be given several times.",
-)  # fmt: skip
 @click.option("--fresh", is_flag=True, help="Start anew: remove what earlier builds wrote into DIR.")
 @click.option(
     "--workers", type=click.IntRange(1), metavar="N",

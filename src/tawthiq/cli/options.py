@@ -1,4 +1,4 @@
-"""What the commands that ask a graph have in common."""
+"""What several commands have in common: the graph that they ask, the articles that they read."""
 
 from __future__ import annotations
 
@@ -22,3 +22,23 @@ def language_option(command: Command) -> Command:
         "--language", type=click.Choice(["ar", "en"]), default="ar", show_default=True,
         help="Language in which things are named where the graph has their names in both.",
     )(command)  # fmt: skip
+
+
+def article_options(command: Command) -> Command:
+    """What articles do not tell themselves: their day, their language, the user's own actors and places."""
+    for option in (
+        click.option(
+            "--knowledge", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
+            help="Turtle file with actors and places of your own; may be given several times.",
+        ),
+        click.option(
+            "--language", type=click.Choice(["ar", "en"]),
+            help="Language of articles that do not tell theirs; found out by default.",
+        ),
+        click.option(
+            "--published", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
+            help="Publication date (2023-11-01) of articles that do not tell theirs; relative dates need it.",
+        ),
+    ):  # fmt: skip
+        command = option(command)
+    return command

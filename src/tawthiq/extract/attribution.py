@@ -15,6 +15,7 @@ class Attribution:
     """``sources`` say what stands in chunks ``first`` to ``last``.
 
     ``continues``: they are not named, the speaker of before goes on; ``goes_on``: the verb says so («أضاف»).
+    ``opener`` are the words of a phrase that names them («وفقاً ل»), folded.
     """
 
     first: int
@@ -23,6 +24,7 @@ class Attribution:
     continues: bool = False
     goes_on: bool = False
     verb: Predicate | None = None
+    opener: tuple[str, ...] = ()
 
 
 class AttributionFinder:
@@ -90,7 +92,8 @@ class AttributionFinder:
         found = []
         for i, chunk in enumerate(self.chunks):
             phrase = chunk.phrase
-            if phrase is None or not self._opened(phrase):
+            opener = () if phrase is None else self._opener(phrase)
+            if phrase is None or not opener:
                 continue
             sources = [phrase]
             for following in self.chunks[i + 1 :]:
@@ -99,13 +102,13 @@ class AttributionFinder:
                 sources.append(following.phrase)
             sources = [p for p in sources if self._speaks(p)]
             if sources:
-                found.append(Attribution(0, len(self.chunks) - 1, sources))
+                found.append(Attribution(0, len(self.chunks) - 1, sources, opener=opener))
         return found
 
-    def _opened(self, phrase: Phrase) -> bool:
-        """Whether the words right before the phrase are «بحسب», «وفقاً ل» or the like."""
-        if tuple(phrase.prep.split()) in self.openers:
-            return True
+    def _opener(self, phrase: Phrase) -> tuple[str, ...]:
+        """«بحسب», «وفقاً ل» or the like, where they stand right before the phrase; else nothing."""
+        if (prep := tuple(phrase.prep.split())) in self.openers:
+            return prep
         before: list[str] = []
         token = self.words[phrase.first].token
         if phrase.prep and phrase.prep_first == phrase.first:
@@ -116,10 +119,11 @@ class AttributionFinder:
             for k in range(len(before)):
                 words = tuple(before[k:])
                 if words in self.openers:
-                    return True
-            if token.proclitics[:1] in (("و",), ("ف",)) and (token.norm[1:], *before[1:]) in self.openers:
-                return True
-        return False
+                    return words
+            words = (token.norm[1:], *before[1:])
+            if token.proclitics[:1] in (("و",), ("ف",)) and words in self.openers:
+                return words
+        return ()
 
     def _speaks(self, phrase: Phrase) -> bool:
         """Whether somebody who can say something: an actor, or a name of unknown kind."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from tawthiq.extract.annotate import Word
+from tawthiq.extract.annotate import Match, Word
 from tawthiq.extract.candidates import Candidate
 from tawthiq.extract.phrases import Phrase, Unit
 from tawthiq.extract.predicates import ADJECTIVE, GENITIVE, OBJECT, SUBJECT, Predicate
+from tawthiq.extract.trace import Trace
 from tawthiq.knowledge import Knowledge
 
 HUMAN = frozenset({"killed", "wounded", "missing", "detained", "abducted", "displaced"})
@@ -23,8 +24,8 @@ TARGET_COUNT = {"Arrest": "detained", "Abduction": "abducted", "Displacement": "
 class Counter:
     """Reads the quantities of one sentence."""
 
-    def __init__(self, words: list[Word], knowledge: Knowledge) -> None:
-        self.words, self.schema = words, knowledge.schema
+    def __init__(self, words: list[Word], knowledge: Knowledge, trace: Trace | None = None) -> None:
+        self.words, self.schema, self.trace = words, knowledge.schema, trace
 
     def human(self, predicate: Predicate) -> tuple[str, int | None, list[Phrase]] | None:
         """(quantity, number, victims) of a casualty word; the number is None where nothing is counted."""
@@ -86,7 +87,7 @@ class Counter:
         predicate = candidate.predicate
         strikes = [m for m in predicate.senses("quantities") if m.get("quantity") == "strikes"]
         if predicate.count is not None and strikes and root == "Attack":
-            candidate.quantities.setdefault("strikes", predicate.count)
+            self._set(candidate, "strikes", predicate.count, strikes[0])
         for slot, phrases in predicate.slots.items():
             if slot in (ADJECTIVE,):
                 continue
@@ -99,6 +100,9 @@ class Counter:
             total = self._total(people)
             if total is not None:
                 candidate.quantities[quantity] = total
+                if self.trace is not None:
+                    why = "the targets are counted"
+                    self.trace.note(predicate, "quantity", f"{quantity} {total}", why, phrases=people)
 
     def _counted(self, candidate: Candidate, phrase: Phrase, root: str) -> None:
         if phrase.count is None:
@@ -106,4 +110,14 @@ class Counter:
         match = phrase.head.match("quantities")
         if match is None or root not in OF_TYPE.get(match.get("quantity"), ()):
             return
-        candidate.quantities.setdefault(match.get("quantity"), phrase.count)
+        self._set(candidate, match.get("quantity"), phrase.count, match, phrase)
+
+    def _set(
+        self, candidate: Candidate, quantity: str, value: int, match: Match, phrase: Phrase | None = None
+    ) -> None:
+        """Give the event a number, if it has none of the kind yet."""
+        if self.trace is not None and quantity not in candidate.quantities:
+            counted = () if phrase is None else (phrase,)
+            entries = (match.form.entry,)
+            self.trace.note(candidate.predicate, "quantity", f"{quantity} {value}", "", entries, counted)
+        candidate.quantities.setdefault(quantity, value)

@@ -12,6 +12,7 @@ from itertools import pairwise
 from tawthiq.extract.attribution import sources_at
 from tawthiq.extract.candidates import Candidate
 from tawthiq.extract.sentences import SentenceReader
+from tawthiq.extract.trace import Step, Trace
 from tawthiq.knowledge import Knowledge
 
 TOLLS = frozenset({"killed", "wounded", "missing"})
@@ -56,8 +57,8 @@ class Told:
 class Discourse:
     """Settles the candidates of a document, in the order of the text."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
-        self.schema = knowledge.schema
+    def __init__(self, knowledge: Knowledge, trace: Trace | None = None) -> None:
+        self.schema, self.trace = knowledge.schema, trace
 
     def settle(self, told: list[Told]) -> list[Told]:
         """The events that stay; what was said of them later is now theirs."""
@@ -67,9 +68,12 @@ class Discourse:
             if host is not None and self._disputes(item, host):
                 kept.append(self._other_toll(item, host))
             elif host is not None:
+                self._tell(item, "end", "merged", "told again", host)
                 self._absorb(item, host)
             elif not self._empty(item):
                 kept.append(item)
+            else:
+                self._tell(item, "end", "dropped", "it is definite, says nothing more, and takes up nothing")
         for before, item in pairwise(kept):
             self._go_on(before, item)
         return kept
@@ -90,10 +94,18 @@ class Discourse:
         )
         if again and other.type == "Attack" and self.schema.is_a(one.type, "Attack"):
             other.type, other.weapons = one.type, list(one.weapons)
+            self._tell(item, "type", one.type, "told as one more of the kind of", before)
         if other.time is None and (
             again or (one.type == other.type and before.actor and before.actor == item.actor)
         ):
             other.time = one.time
+            if one.time is not None:
+                self._tell(item, "time", one.time.text, "that of", before)
+
+    def _tell(self, item: Told, step: Step, outcome: str, why: str, other: Told | None = None) -> None:
+        if self.trace is not None:
+            others = () if other is None else (other.candidate.predicate,)
+            self.trace.note(item.candidate.predicate, step, outcome, why, others=others)
 
     def _host(self, item: Told, before: list[Told], after: list[Told]) -> Told | None:
         candidate = item.candidate
@@ -148,6 +160,7 @@ class Discourse:
         candidate = item.candidate
         candidate.type, candidate.time = host.candidate.type, candidate.time or host.candidate.time
         candidate.shared = host
+        self._tell(item, "type", candidate.type, "another source's toll of", host)
         return item
 
     def _absorb(self, item: Told, host: Told) -> None:

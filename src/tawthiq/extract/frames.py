@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tawthiq.extract.annotate import Match, Word
 from tawthiq.extract.phrases import Phrase
 from tawthiq.extract.predicates import ADJECTIVE, GENITIVE, OBJECT, SUBJECT, Predicate
+from tawthiq.extract.trace import Trace
 from tawthiq.fold import fold
 from tawthiq.knowledge import Knowledge
 from tawthiq.knowledge.lexicon import Frame
@@ -13,14 +16,19 @@ CASUALTIES = frozenset({"killed", "wounded", "missing"})
 MATERIAL = frozenset({"Attack", "Coercion", "TerritorialChange", "Harm"})
 OF_EVENTS = frozenset({"Condemnation", "Support", "Refusal", "Denial", "ResponsibilityClaim"})
 ROLE_OF = {"recipient": "target"}
+DETAIL = "detail"
+PASSIVE = "passive"
+"""What is not met by a verb that only suffers where the text has an object beside the subject."""
 CLASS_GROUPS = {"@place": "Place", "@person": None, "@actor": "Actor"}
 
 
 class FrameReader:
     """Reads predicates by the frames of the lexicon."""
 
-    def __init__(self, words: list[Word], knowledge: Knowledge, language: str) -> None:
-        self.words, self.knowledge = words, knowledge
+    def __init__(
+        self, words: list[Word], knowledge: Knowledge, language: str, trace: Trace | None = None
+    ) -> None:
+        self.words, self.knowledge, self.trace = words, knowledge, trace
         self.lexicon = knowledge.lexicon(language)
         self.schema = knowledge.schema
 
@@ -28,19 +36,33 @@ class FrameReader:
         """The first entry of the predicate whose condition holds; ``None`` if there is none."""
         both = bool(predicate.slots.get(OBJECT) and predicate.slots.get(SUBJECT))
         for match in predicate.senses(kind):
-            if both and match.form.entry.pos == "passive" and match.form.word.tense == "imperfect":
-                continue
-            if self.holds(match.get("when"), predicate):
+            unmet = PASSIVE if both and self._suffers_now(match) else self._unmet(match, predicate)
+            if self.trace is not None:
+                self._tell_line(self.trace, match, predicate, unmet)
+            if unmet is None:
                 return match
         return None
 
-    def holds(self, condition: str, predicate: Predicate) -> bool:
-        """Whether every «slot:value|value» of a condition holds for the predicate."""
-        return all(self._part(part, predicate) for part in condition.split())
+    def _suffers_now(self, match: Match) -> bool:
+        return match.form.entry.pos == "passive" and match.form.word.tense == "imperfect"
+
+    def _unmet(self, match: Match, predicate: Predicate) -> str | None:
+        """The first «slot:value|value» of an entry's condition that does not hold; ``None`` if all do."""
+        return next((p for p in match.get("when").split() if not self._part(p, predicate)), None)
+
+    def _tell_line(self, trace: Trace, match: Match, predicate: Predicate, unmet: str | None) -> None:
+        slot = _slot_of(unmet or match.get("when").partition(" ")[0])
+        trace.note(
+            predicate,
+            "line",
+            "taken" if unmet is None else "passed over",
+            unmet or "",
+            (match.form.entry,),
+            self._filler(slot, predicate),
+        )
 
     def _part(self, part: str, predicate: Predicate) -> bool:
-        slot, _, values = part.partition(":")
-        slot = fold(slot.replace("_", " "))
+        slot, values = _slot_of(part), part.partition(":")[2]
         if slot in ("has", "no"):
             filled = any(predicate.slots.get(fold(v.replace("_", " "))) for v in values.split("|"))
             return filled == (slot == "has")
@@ -111,19 +133,36 @@ class FrameReader:
         for slot in sorted(slots, key=_rank):
             agent = bool(found.get("actor")) and slot in (OBJECT, GENITIVE) and frame.get(slot) != ("actor",)
             for phrase in slots[slot]:
-                if self._idiomatic(phrase, match):
-                    continue
-                for role in frame.get(slot, ()):
-                    name = ROLE_OF.get(role, role)
-                    if name == "detail":
-                        break
-                    if name == "actor" and agent:
-                        continue
-                    if self.fits(phrase, name, type_):
-                        if phrase not in found.setdefault(name, []):
-                            found[name].append(phrase)
-                        break
+                role = self._role(phrase, frame.get(slot, ()), match, type_, agent)
+                if role and role != DETAIL and phrase not in found.setdefault(role, []):
+                    found[role].append(phrase)
+                if self.trace is not None:
+                    self._tell_role(self.trace, predicate, match, slot, phrase, role)
         return found
+
+    def _role(self, phrase: Phrase, roles: Sequence[str], match: Match, type_: str, agent: bool) -> str:
+        """The first of ``roles`` that a phrase fits, if any; ``agent``: an actor is there already."""
+        if self._idiomatic(phrase, match):
+            return DETAIL
+        for role in roles:
+            name = ROLE_OF.get(role, role)
+            if name == DETAIL:
+                return name
+            if not (name == "actor" and agent) and self.fits(phrase, name, type_):
+                return name
+        return ""
+
+    def _tell_role(
+        self, trace: Trace, predicate: Predicate, match: Match, slot: str, phrase: Phrase, role: str
+    ) -> None:
+        offered = "|".join(self.lexicon.frame(match.form.entry).get(slot, ()))
+        if not offered:
+            why = f"{slot}: the frame says nothing of it"
+        elif not role:
+            why = f"{slot}={offered}: a {phrase.type or 'thing of unknown class'} does not fit"
+        else:
+            why = f"{slot}={offered}"
+        trace.note(predicate, "role", role or "no role", why, (match.form.entry,), (phrase,), slot=slot)
 
     def _idiomatic(self, phrase: Phrase, match: Match) -> bool:
         """Whether a phrase only completes the trigger: «النار» in «أطلق النار»."""
@@ -147,6 +186,7 @@ class FrameReader:
             and self._agent(frame, slots, type_)
         ):
             slots[SUBJECT] = slots.pop(GENITIVE)
+            self._tell_voice(predicate, "active", "with an object after it, the genitive acts")
         if (
             predicate.kind == "verb"
             and match.form.entry.pos == "verb"
@@ -154,11 +194,17 @@ class FrameReader:
         ):
             slots[OBJECT] = [*slots.get(SUBJECT, []), *slots.get(OBJECT, [])]
             slots[SUBJECT] = []
+            self._tell_voice(predicate, "passive", "its subject stands as the object")
         elif (
             predicate.kind == "verb" and not predicate.voiced and self._object_first(predicate, slots, type_)
         ):
             slots[SUBJECT], slots[OBJECT] = slots[OBJECT], slots[SUBJECT]
+            self._tell_voice(predicate, "active", "what stands first cannot act, what follows can")
         return slots
+
+    def _tell_voice(self, predicate: Predicate, voice: str, why: str) -> None:
+        if self.trace is not None:
+            self.trace.note(predicate, "voice", voice, why)
 
     def _object_first(self, predicate: Predicate, slots: dict[str, list[Phrase]], type_: str) -> bool:
         """«أدان الهجوم عدد من الفصائل»: what stands first cannot act, what follows can."""
@@ -235,6 +281,11 @@ class FrameReader:
             return self.schema.root_of(type_) in MATERIAL or type_ in OF_EVENTS
         expected = self.schema.frame(type_).roles.get("target", ("Entity",))
         return any(self.schema.is_a(phrase.type, e) for e in expected) or phrase.type == "Thing"
+
+
+def _slot_of(part: str) -> str:
+    """The slot, or the test, that a part of a condition begins with."""
+    return fold(part.partition(":")[0].replace("_", " "))
 
 
 def _rank(slot: str) -> int:

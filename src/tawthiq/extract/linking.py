@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from tawthiq.extract.annotate import Match
 from tawthiq.extract.candidates import Candidate
 from tawthiq.extract.casualties import Counter
 from tawthiq.extract.frames import FrameReader
 from tawthiq.extract.phrases import Phrase
 from tawthiq.extract.predicates import SUBJECT, Predicate
+from tawthiq.extract.trace import Trace
 from tawthiq.fold import fold
 from tawthiq.knowledge import Knowledge
 
@@ -17,8 +19,10 @@ CASUALTY_HOSTS = frozenset({"Attack", "Protest", "Harm", "Coercion", "Territoria
 class Linker:
     """Works on the candidates of one sentence."""
 
-    def __init__(self, frames: FrameReader, counter: Counter, knowledge: Knowledge) -> None:
-        self.frames, self.counter, self.schema = frames, counter, knowledge.schema
+    def __init__(
+        self, frames: FrameReader, counter: Counter, knowledge: Knowledge, trace: Trace | None = None
+    ) -> None:
+        self.frames, self.counter, self.schema, self.trace = frames, counter, knowledge.schema, trace
 
     def run(self, candidates: list[Candidate], predicates: list[Predicate]) -> list[Candidate]:
         for predicate in predicates:
@@ -37,7 +41,7 @@ class Linker:
             if host is None:
                 kept.append(candidate)
             else:
-                self.merge(candidate, host)
+                self.merge(candidate, host, "it stands in the genitive of an event of its kind")
         return kept
 
     def _inside(self, candidate: Candidate, host: Candidate) -> bool:
@@ -57,9 +61,14 @@ class Linker:
                 before = next((k for k in reversed(kept) if k.phrases("actor")), None)
                 if before is not None:
                     if candidate.type == "Attack" and self.schema.root_of(before.type) == "Attack":
-                        self.merge(candidate, before)
+                        self.merge(candidate, before, "a pronoun is its subject, an attack comes before it")
                         continue
                     candidate.add("actor", *before.phrases("actor"))
+                    if self.trace is not None:
+                        self.trace.note(
+                            candidate.predicate, "link", "actor", "a pronoun is its subject; who acts in",
+                            phrases=before.phrases("actor"), others=(before.predicate,),
+                        )  # fmt: skip
             kept.append(candidate)
         return kept
 
@@ -109,9 +118,9 @@ class Linker:
             return False
         return all(u.kind == "adjective" for u in phrase.units[phrase.units.index(unit) + 1 :])
 
-    def _pass_on(self, predicate: Predicate, match: object, candidate: Candidate) -> None:
+    def _pass_on(self, predicate: Predicate, match: Match, candidate: Candidate) -> None:
         event_slots = {p.first for p in self._carried(predicate, candidate)}
-        roles = self.frames.roles(match, predicate, candidate.type)  # type: ignore[arg-type]
+        roles = self.frames.roles(match, predicate, candidate.type)
         own = self.frames.roles(candidate.sense, _without(predicate, event_slots), candidate.type)
         for role in ("actor", "target", "place"):
             phrases = [p for p in roles.get(role, []) if p.first not in event_slots]
@@ -119,6 +128,11 @@ class Linker:
                 phrases = [p for p in own.get(role, []) if p.first not in event_slots]
             if phrases and not (role != "place" and self._same(candidate, role, phrases)):
                 candidate.add(role, *phrases)
+                if self.trace is not None:
+                    self.trace.note(
+                        candidate.predicate, "link", role, "carried by",
+                        (match.form.entry,), phrases, (predicate,),
+                    )  # fmt: skip
         candidate.cover(predicate.first_token, predicate.last_token)
         for phrase in predicate.all_phrases():
             if phrase.first in event_slots or any(phrase in ps for ps in candidate.roles.values()):
@@ -146,6 +160,11 @@ class Linker:
                 open_act = candidate is not accusation and not candidate.phrases("actor")
                 if open_act and any(self._headed_by(p, candidate) for p in acts):
                     candidate.add("actor", *accusation.phrases("target"))
+                    if self.trace is not None:
+                        self.trace.note(
+                            candidate.predicate, "link", "actor", "accused of it in",
+                            phrases=accusation.phrases("target"), others=(accusation.predicate,),
+                        )  # fmt: skip
 
     def _owners(self, candidates: list[Candidate], predicates: list[Predicate]) -> None:
         """«تم اعتقالهم», «لقي … مصرعهم»: the pronoun on an event noun is the carrying verb's subject."""
@@ -166,6 +185,9 @@ class Linker:
                 for role, phrases in self.frames.roles(candidate.sense, noun, candidate.type).items():
                     if not candidate.phrases(role):
                         candidate.add(role, *phrases)
+                        if self.trace is not None:
+                            why = "its pronoun stands for the subject of the verb that carries it"
+                            self.trace.note(noun, "link", role, why, phrases=phrases)
 
     def _announced(self, predicate: Predicate, candidates: list[Candidate]) -> None:
         """«أعلنت الوزارة عن إرسال جنود»: who announces an act of power without an agent is its actor."""
@@ -187,6 +209,11 @@ class Linker:
                 ]
                 if agents:
                     candidate.roles["actor"] = agents
+                    if self.trace is not None:
+                        self.trace.note(
+                            candidate.predicate, "link", "actor", "it is announced, without an agent, by",
+                            phrases=agents, others=(predicate,),
+                        )  # fmt: skip
 
     # -- an event as the subject of a verb
 
@@ -202,7 +229,7 @@ class Linker:
                 None,
             )  # fmt: skip
             if host is not None:
-                self.merge(candidate, host)
+                self.merge(candidate, host, "that event is its subject")
                 gone.add(id(candidate))
         return [c for c in candidates if id(c) not in gone]
 
@@ -218,8 +245,9 @@ class Linker:
             "Harm",
         )
 
-    def merge(self, source: Candidate, host: Candidate) -> None:
-        """Move what ``source`` has to ``host``."""
+    def merge(self, source: Candidate, host: Candidate, why: str) -> None:
+        """Move what ``source`` has to ``host``, an event that it tells again for the reason ``why``."""
+        self._tell_merged(source, host, why)
         for role in ("actor", "target", "place"):
             phrases = [
                 p for p in source.phrases(role) if not host.predicate.phrase or p is not host.predicate.phrase
@@ -239,6 +267,10 @@ class Linker:
             host.type = source.type
         host.predicate.times.extend(t for t in source.predicate.times if t not in host.predicate.times)
         host.cover(source.first, source.last)
+
+    def _tell_merged(self, source: Candidate, host: Candidate, why: str) -> None:
+        if self.trace is not None:
+            self.trace.note(source.predicate, "end", "merged", why, others=(host.predicate,))
 
     # -- casualties
 
@@ -266,11 +298,23 @@ class Linker:
             if host is None:
                 continue
             if number is not None:
+                if self.trace is not None and quantity not in host.quantities:
+                    entry = predicate.senses("quantities")[0].form.entry
+                    self.trace.note(
+                        host.predicate,
+                        "quantity",
+                        f"{quantity} {number}",
+                        "",
+                        (entry,),
+                        victims,
+                        (predicate,),
+                    )
                 host.quantities.setdefault(quantity, number)
             if host is not own:
                 host.add("target", *[v for v in victims if self._victim(v, host)])
                 host.cover(predicate.first_token, max([predicate.last_token, *(v.last for v in victims)]))
                 if own is not None:
+                    self._tell_merged(own, host, "its casualties are counted as that event's")
                     self._absorb(own, host)
                     gone.add(id(own))
         return [c for c in candidates if id(c) not in gone]

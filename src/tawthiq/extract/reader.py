@@ -10,6 +10,7 @@ from tawthiq.extract.discourse import Discourse, Told
 from tawthiq.extract.phrases import Phrase, span_of
 from tawthiq.extract.relations import Relation
 from tawthiq.extract.sentences import SentenceReader
+from tawthiq.extract.trace import Trace
 from tawthiq.knowledge import Knowledge
 from tawthiq.language.times import find_times
 from tawthiq.model import Document, EventReport, Extraction, Mention, RelationReport, Sentence, Span
@@ -20,8 +21,10 @@ CONFIDENCE = {"verb": 0.8, "noun": 0.7}
 class DocumentReader:
     """Reads the sentences of one document."""
 
-    def __init__(self, document: Document, knowledge: Knowledge, language: str) -> None:
-        self.document, self.knowledge, self.language = document, knowledge, language
+    def __init__(
+        self, document: Document, knowledge: Knowledge, language: str, trace: Trace | None = None
+    ) -> None:
+        self.document, self.knowledge, self.language, self.trace = document, knowledge, language, trace
         self.models = knowledge.models.get(language, {})
         self.wide = "event" in self.models
         self.speakers: list[Mention] = []
@@ -42,14 +45,14 @@ class DocumentReader:
         sure = [item for item in self.told if not item.candidate.doubt]
         doubted = [item for item in self.told if item.candidate.doubt]
         self.told = sorted(
-            Discourse(self.knowledge).settle(sure) + doubted,
+            Discourse(self.knowledge, self.trace).settle(sure) + doubted,
             key=lambda item: (item.sentence, item.candidate.predicate.first_token),
         )
 
     def choose(self) -> Extraction:
         """Reports of what the models keep of the rules' proposals."""
         context = Context(self.told, self.readers, self.knowledge.schema)
-        chooser = Chooser(self.models, context, self.document.text)
+        chooser = Chooser(self.models, context, self.document.text, self.trace)
         reports = [report for choice in chooser.events() for report in self._reports(choice)]
         self.relations = []
         for reader in self.readers:
@@ -59,7 +62,7 @@ class DocumentReader:
 
     def _sentence(self, sentence: Sentence) -> None:
         times = find_times(sentence, self.document, self.knowledge)
-        reader = SentenceReader(sentence, times, self.knowledge, self.language)
+        reader = SentenceReader(sentence, times, self.knowledge, self.language, self.trace)
         for chunk in reader.chunks:
             if chunk.phrase is not None and chunk.phrase.type is not None:
                 self.mentions.append(self._mention(chunk.phrase, reader, "target"))
@@ -67,6 +70,10 @@ class DocumentReader:
         for candidate in (*reader.candidates, *doubted):
             if self._to_come(candidate):
                 candidate.status = "planned"
+                if self.trace is not None:
+                    self.trace.note(
+                        candidate.predicate, "status", "planned", "its time is after the publication"
+                    )
             item = Told(candidate, reader)
             self.told.append(item)
             self.sources[id(item)] = self._sources(candidate, reader)
@@ -89,6 +96,9 @@ class DocumentReader:
         """Who says so: the sentence's own attribution, else the speaker who goes on."""
         phrases, continued = sources_at(reader.attributions, candidate.predicate.chunk)
         found = [self._mention(p, reader, "source") for p in phrases]
+        if self.trace is not None and (found or continued is not None):
+            why = "they say so in this sentence" if found else "whoever speaks goes on"
+            self.trace.note(candidate.predicate, "source", "source" if found else "", why, phrases=phrases)
         if (
             not found
             and continued is not None
@@ -123,7 +133,7 @@ class DocumentReader:
         evidence = self._evidence(item)
         trigger = span_of(reader.words, candidate.predicate.first_token, candidate.predicate.last_token)
         claimants: list[Mention | None] = [*sources] or [None]
-        return [
+        reports = [
             EventReport(
                 choice.type, trigger, evidence, candidate.status, candidate.aggregate, claimant,
                 roles["actor"], roles["target"], roles["place"], tuple(candidate.weapons),
@@ -132,6 +142,9 @@ class DocumentReader:
             )
             for claimant in claimants
         ]  # fmt: skip
+        if self.trace is not None:
+            self.trace.reports[candidate.predicate] = list(reports)
+        return reports
 
     def _evidence(self, item: Told) -> tuple[Span, ...]:
         own = span_of(item.reader.words, item.candidate.first, item.candidate.last)

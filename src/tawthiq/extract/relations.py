@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from tawthiq.extract.annotate import Word
 from tawthiq.extract.phrases import Chunk, Phrase, Unit
 from tawthiq.extract.typing import type_phrase
 from tawthiq.fold import fold
 from tawthiq.knowledge import Knowledge
+from tawthiq.knowledge.lexicon import Entry
 from tawthiq.model import Predicate
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """Two phrases of one sentence and what holds between them."""
+    """Two phrases of one sentence and what holds between them.
+
+    ``rule`` says in plain words why, ``entry`` is the line of the lexicon that ties them, if one does.
+    """
 
     subject: Phrase
     predicate: Predicate
     object: Phrase
+    rule: str = field(default="", compare=False)
+    entry: Entry | None = field(default=None, compare=False)
+
+
+def by_rule(rule: str, relations: Iterable[Relation]) -> list[Relation]:
+    """The relations with the rule that found them."""
+    return [replace(relation, rule=rule) for relation in relations]
 
 
 class RelationFinder:
@@ -37,14 +48,14 @@ class RelationFinder:
         for i, chunk in enumerate(self.chunks):
             if chunk.phrase is None:
                 continue
-            found.extend(self._inside(chunk.phrase))
+            found.extend(by_rule("within one phrase", self._inside(chunk.phrase)))
             following = self._next(i)
             if following is not None:
-                linked = list(self._linked(chunk.phrase, following))
+                linked = by_rule("the words between tie them", self._linked(chunk.phrase, following))
                 found.extend(linked)
                 for phrase in [] if linked else self._list_before(i):
-                    found.extend(self._located(phrase, following))
-            found.extend(self._apposition(i))
+                    found.extend(by_rule("a place follows", self._located(phrase, following)))
+            found.extend(by_rule("a title beside a name", self._apposition(i)))
         return found
 
     def _next(self, i: int) -> Phrase | None:
@@ -131,7 +142,7 @@ class RelationFinder:
             ):
                 subject = self._without_last(phrase) or phrase
                 predicate = "located_in" if places else entry.get("predicate")
-                yield Relation(subject, predicate, following)  # type: ignore[arg-type]
+                yield Relation(subject, predicate, following, entry=entry)  # type: ignore[arg-type]
                 return
         member = self._is(phrase, "Actor") and phrase.head.kind != "number"
         if (

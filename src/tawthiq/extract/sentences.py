@@ -15,6 +15,7 @@ from tawthiq.extract.phrases import Chunk, Phrase
 from tawthiq.extract.predicates import Predicate
 from tawthiq.extract.relations import Relation, RelationFinder
 from tawthiq.extract.status import StatusFinder
+from tawthiq.extract.trace import Step, Trace
 from tawthiq.extract.typing import type_phrase
 from tawthiq.knowledge import Knowledge
 from tawthiq.language import is_word
@@ -30,9 +31,14 @@ class SentenceReader:
     """Reads one sentence; what it found stays in its attributes, for the reader and for explanations."""
 
     def __init__(
-        self, sentence: Sentence, times: Sequence[TimeInterval], knowledge: Knowledge, language: str
+        self,
+        sentence: Sentence,
+        times: Sequence[TimeInterval],
+        knowledge: Knowledge,
+        language: str,
+        trace: Trace | None = None,
     ) -> None:
-        self.sentence, self.knowledge, self.language = sentence, knowledge, language
+        self.sentence, self.knowledge, self.language, self.trace = sentence, knowledge, language, trace
         self.schema = knowledge.schema
         lexicon = knowledge.lexicon(language)
         self.place_prepositions = lexicon.words("prepositions", "sense", "place")
@@ -60,9 +66,9 @@ class SentenceReader:
             if language == "en"
             else RelationFinder(self.words, self.chunks, knowledge, language).run()
         )
-        self.frames = FrameReader(self.words, knowledge, language)
-        self.counter = Counter(self.words, knowledge)
-        self.status = StatusFinder(self.words, self.chunks, self.knowledge, self.language)
+        self.frames = FrameReader(self.words, knowledge, language, trace)
+        self.counter = Counter(self.words, knowledge, trace)
+        self.status = StatusFinder(self.words, self.chunks, self.knowledge, self.language, trace)
         self.candidates: list[Candidate] = self._candidates()
 
     def _type_unknown_places(self) -> None:
@@ -113,15 +119,19 @@ class SentenceReader:
     def _candidates(self) -> list[Candidate]:
         status = self.status
         found = [c for p in self.predicates if (c := self._candidate(p, status)) is not None]
-        found = Linker(self.frames, self.counter, self.knowledge).run(found, self.predicates)
+        found = Linker(self.frames, self.counter, self.knowledge, self.trace).run(found, self.predicates)
         for candidate in found:
             for predicate in candidate.extra:
                 governed = status.status(predicate, self.predicates)
                 if governed is None:
                     candidate.status = "denied" if candidate.status == "denied" else candidate.status
                     candidate.type = "-"
+                    self._tell(
+                        candidate, "end", "dropped", "what carries it did not happen", (), (predicate,)
+                    )
                 elif governed != "actual" and candidate.status == "actual":
                     candidate.status = governed
+                    self._tell(candidate, "status", governed, "as what carries it is", (), (predicate,))
         found = [c for c in found if c.type != "-"]
         for candidate in found:
             self._complete(candidate)
@@ -130,9 +140,16 @@ class SentenceReader:
     def _candidate(self, predicate: Predicate, status: StatusFinder) -> Candidate | None:
         sense = self.frames.sense(predicate)
         if sense is None or sense.get("type") == "-":
+            if self.trace is not None and predicate.senses("triggers"):
+                why = "no line fits" if sense is None else "the line that fits is an idiom, no event"
+                self.trace.note(predicate, "end", "dropped", why)
             return None
         held = status.status(predicate, self.predicates)
-        return None if held is None else self._propose(predicate, sense, held)
+        if held is None:
+            if self.trace is not None:
+                self.trace.note(predicate, "end", "dropped", "it did not happen")
+            return None
+        return self._propose(predicate, sense, held)
 
     def _propose(self, predicate: Predicate, sense: Match, held: str, doubt: str = "") -> Candidate:
         type_ = sense.get("type")
@@ -146,6 +163,8 @@ class SentenceReader:
             doubt=doubt,
         )
         candidate.status = sense.get("status") or held  # type: ignore[assignment]
+        if sense.get("status"):
+            self._tell(candidate, "status", sense.get("status"), "the word says so", (sense,))
         candidate.roles = self.frames.roles(sense, predicate, type_)
         candidate.casualty = self.counter.human(predicate) is not None
         for phrases in candidate.roles.values():
@@ -168,6 +187,20 @@ class SentenceReader:
             found.append(self._propose(predicate, senses[0], held or "actual", doubt))
             self._complete(found[-1])
         return found
+
+    def _tell(
+        self,
+        candidate: Candidate,
+        step: Step,
+        outcome: str,
+        why: str,
+        matches: Sequence[Match] = (),
+        others: Sequence[Predicate] = (),
+        phrases: Sequence[Phrase] = (),
+    ) -> None:
+        if self.trace is not None:
+            entries = [m.form.entry for m in matches]
+            self.trace.note(candidate.predicate, step, outcome, why, entries, phrases, others)
 
     def _complete(self, candidate: Candidate) -> None:
         self._weapons(candidate)
@@ -202,18 +235,19 @@ class SentenceReader:
         if self.schema.root_of(candidate.type) not in ARMED and candidate.type not in WEAPON_TYPES:
             candidate.roles.pop("weapon", None)
             return
-        codes = [w.strip() for w in candidate.sense.get("weapon").split(",") if w.strip()]
+        codes = [(w.strip(), candidate.sense) for w in candidate.sense.get("weapon").split(",")]
         phrases = [*candidate.phrases("weapon"), *candidate.phrases("actor")]
         phrases.extend(p for q in candidate.extra for p in q.slots.get("ب", ()))
         for phrase in phrases:
-            codes.extend(m.get("weapon") for u in phrase.units[:3] if (m := u.match("weapons")))
+            codes.extend((m.get("weapon"), m) for u in phrase.units[:3] if (m := u.match("weapons")))
         unit, own = candidate.predicate.unit, candidate.predicate.phrase
         if own is not None and unit is not None:
             after = own.units[own.units.index(unit) :]
-            codes.extend(m.get("weapon") for u in after if (m := u.match("weapons")))
-        for code in codes:
+            codes.extend((m.get("weapon"), m) for u in after if (m := u.match("weapons")))
+        for code, match in codes:
             if code and code not in candidate.weapons:
                 candidate.weapons.append(code)
+                self._tell(candidate, "weapon", code, "", (match,))
         if len(candidate.weapons) > 1 and "other" in candidate.weapons:
             candidate.weapons.remove("other")
 
@@ -228,12 +262,14 @@ class SentenceReader:
         ]  # fmt: skip
         if len(kinds) == 1:
             candidate.type = kinds[0]
+            self._tell(candidate, "type", kinds[0], f"its weapons are {', '.join(candidate.weapons)}")
 
     def _places(self, candidate: Candidate) -> None:
         """The most specific place that the text ties to the event."""
         own = [p for p in candidate.phrases("target") if self._is_place(p) and self._named_place(p)]
         if own:
             candidate.roles["place"] = self._with_joined(sorted(own, key=lambda p: p.first))
+            self._tell_places(candidate, "the target is a place")
             return
         used = {(p.first, p.last) for role in ("actor", "target") for p in candidate.phrases(role)}
         places = [p for p in candidate.phrases("place") if (p.first, p.last) not in used]
@@ -246,11 +282,19 @@ class SentenceReader:
                 if self._is_place(p) and (p.first, p.last) not in used and p not in places
             )
         places.sort(key=lambda p: p.first)
+        why = "the first place tied to it"
         if not places:
             places = [p for p in candidate.phrases("target") if self._is_place(p)]
+            why = "the target is a place"
         if not places and (topic := self._topic_place()) is not None:
             places = [topic]
+            why = "the place that opens the sentence"
         candidate.roles["place"] = self._with_joined(places)
+        self._tell_places(candidate, why)
+
+    def _tell_places(self, candidate: Candidate, why: str) -> None:
+        if self.trace is not None and candidate.phrases("place"):
+            self.trace.note(candidate.predicate, "place", "place", why, phrases=candidate.phrases("place"))
 
     def _named_place(self, phrase: Phrase) -> bool:
         """A target that is itself the place, not a thing in one («نقطة تفتيش في …»)."""
@@ -283,10 +327,12 @@ class SentenceReader:
         times = candidate.predicate.times
         if times:
             candidate.time = times[0]
+            self._tell(candidate, "time", times[0].text, "its own")
             return
         if self._in_time_phrase(candidate) or any(
             slot in self.since for p in (candidate.predicate, *candidate.extra) for slot in p.slots
         ):
+            self._tell(candidate, "time", "none", "it only dates something else")
             return
         anchor = candidate.predicate.chunk
         others = [
@@ -296,6 +342,7 @@ class SentenceReader:
         ]
         if others:
             candidate.time = min(others, key=lambda o: o[:3])[3]
+            self._tell(candidate, "time", candidate.time.text, "the nearest of the sentence")
 
     def _in_time_phrase(self, candidate: Candidate) -> bool:
         """An event that only dates another one («منذ بدء العدوان», «بعد هجوم»)."""

@@ -50,12 +50,21 @@ class Model:
 
     def probability(self, features: Iterable[str]) -> float:
         """How likely, from 0 to 1, rounded to two places."""
-        return round(1 / (1 + math.exp(-(self.score(features) + self.threshold) / 100)), 2)
+        return _probability(self.score(features) + self.threshold)
+
+    @property
+    def needed(self) -> float:
+        """The probability that a first choice has to exceed, rounded to two places."""
+        return _probability(self.threshold)
 
     def reasons(self, features: Iterable[str], count: int = 5) -> tuple[tuple[str, int], ...]:
         """The features that weigh most, with their weights, the heaviest first."""
         found = [(f, self.weights[f]) for f in dict.fromkeys(features) if f in self.weights]
         return tuple(sorted(found, key=lambda pair: (-abs(pair[1]), pair[0]))[:count])
+
+
+def _probability(logit: float) -> float:
+    return round(1 / (1 + math.exp(-logit / 100)), 2)
 
 
 def load_models(folder: Path, language: str) -> dict[str, Model]:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tawthiq.extract.choice.arguments import ROLES, ArgumentFeatures, argument_options
+from tawthiq.extract.choice.arguments import ROLES, ArgumentFeatures, ArgumentOption, argument_options
 from tawthiq.extract.choice.context import Context
 from tawthiq.extract.choice.events import TypeFeatures, event_features
 from tawthiq.extract.choice.relations import relation_features, relation_options
 from tawthiq.extract.choice.same import SameFeatures, happenings
-from tawthiq.extract.choice.sources import source_features, source_options
+from tawthiq.extract.choice.sources import SourceOption, source_features, source_options
 from tawthiq.extract.choice.times import time_features, time_options
 from tawthiq.extract.discourse import Told
 from tawthiq.extract.phrases import Phrase, span_of
 from tawthiq.extract.relations import Relation
 from tawthiq.extract.sentences import SentenceReader
+from tawthiq.extract.trace import Judgement, Trace
 from tawthiq.knowledge.models import Model
 from tawthiq.model import TimeInterval
 
@@ -51,8 +52,10 @@ class Choice:
 class Chooser:
     """Decides on the candidates and relations of one document; without a model the rules stand."""
 
-    def __init__(self, models: Mapping[str, Model], context: Context, text: str) -> None:
-        self.models, self.context, self.text = models, context, text
+    def __init__(
+        self, models: Mapping[str, Model], context: Context, text: str, trace: Trace | None = None
+    ) -> None:
+        self.models, self.context, self.text, self.trace = models, context, text, trace
 
     def events(self) -> list[Choice]:
         """The candidates that are events, in the order of the text."""
@@ -70,7 +73,9 @@ class Chooser:
         if model is None:
             return None if item.candidate.doubt else choice
         features = event_features(item, self.context)
-        if model.score(features) <= 0:
+        kept = model.score(features) > 0
+        self._judged(item, "event", model, features, item, kept)
+        if not kept:
             return None
         choice.probability = model.probability(features)
         choice.verdicts.append(_verdict("event", model, features))
@@ -96,8 +101,7 @@ class Chooser:
         options = argument_options(choice.item, self.context)
         features = [reader.of(option) for option in options]
         for role, model in models.items():
-            picked = self._pick(choice, role, model, features, [(o.phrase, o.reader) for o in options])
-            choice.roles[role] = picked
+            choice.roles[role] = self._pick(choice, role, model, features, options)
 
     def _pick(
         self,
@@ -105,32 +109,35 @@ class Chooser:
         decision: str,
         model: Model,
         features: Sequence[Sequence[str]],
-        options: Sequence[Placed],
+        options: Sequence[ArgumentOption] | Sequence[SourceOption],
     ) -> list[Placed]:
         """The options that the model keeps, each text only once, in the order of the options."""
         kept: dict[str, int] = {}
         more = model.more(choice.probability)
         for i in model.pick([model.score(f) - more for f in features]):
-            phrase, reader = options[i]
+            phrase, reader = options[i].phrase, options[i].reader
             span = span_of(reader.words, phrase.first, max(phrase.last, phrase.reach))
             if kept.setdefault(self.text[span.start : span.end], i) == i:
                 choice.verdicts.append(_verdict(decision, model, features[i]))
-        return [options[i] for i in sorted(kept.values())]
+        for i, option in enumerate(options if self.trace is not None else ()):
+            self._judged(choice.item, decision, model, features[i], option, i in kept.values())
+        return [(options[i].phrase, options[i].reader) for i in sorted(kept.values())]
 
     def _time(self, choice: Choice) -> None:
         model = self.models.get("time")
         if model is None:
             return
-        choice.time = None
-        best = model.more(choice.probability)
-        for option in time_options(choice.item, self.context):
-            features = time_features(option, choice.item, self.context)
-            score = model.score(features)
-            if score > best:
-                best, choice.time = score, option.time
-                verdict = _verdict("time", model, features)
-        if choice.time is not None:
-            choice.verdicts.append(verdict)
+        options = time_options(choice.item, self.context)
+        features = [time_features(option, choice.item, self.context) for option in options]
+        scores = [model.score(f) for f in features]
+        best = max(range(len(options)), key=lambda i: (scores[i], -i), default=None)
+        if best is not None and scores[best] <= model.more(choice.probability):
+            best = None
+        choice.time = None if best is None else options[best].time
+        if best is not None:
+            choice.verdicts.append(_verdict("time", model, features[best]))
+        for i, option in enumerate(options if self.trace is not None else ()):
+            self._judged(choice.item, "time", model, features[i], option, i == best)
 
     def _sources(self, choice: Choice) -> None:
         model = self.models.get("source")
@@ -138,9 +145,7 @@ class Chooser:
             return
         options = source_options(choice.item, self.context)
         features = [source_features(o, choice.item, self.context, self.text) for o in options]
-        choice.sources = self._pick(
-            choice, "source", model, features, [(o.phrase, o.reader) for o in options]
-        )
+        choice.sources = self._pick(choice, "source", model, features, options)
 
     def _happenings(self, kept: Sequence[Choice]) -> None:
         model = self.models.get("same")
@@ -160,14 +165,26 @@ class Chooser:
         if model is None:
             return list(reader.relations)
         options = relation_options(reader, self.context)
-        scored = [(o, model.score(relation_features(o, self.context))) for o in options]
+        features = [relation_features(option, self.context) for option in options]
+        scored = zip(options, map(model.score, features), strict=True)
         likely = [(not o.ruled, -score, k) for k, (o, score) in enumerate(scored) if score > 0]
         kept: list[int] = []
         for _, _, k in sorted(likely):
             relation = options[k].relation
             if not any(_same(relation, options[other].relation) for other in kept):
                 kept.append(k)
+        if self.trace is not None:
+            for k, option in enumerate(options):
+                judgement = _judgement("relation", model, features[k], option, k in kept)
+                self.trace.judge_relation(reader.sentence.index, judgement)
         return [options[k].relation for k in sorted(kept)]
+
+    def _judged(
+        self, item: Told, decision: str, model: Model, features: Sequence[str], option: object, kept: bool
+    ) -> None:
+        if self.trace is not None:
+            judgement = _judgement(decision, model, features, option, kept)
+            self.trace.judge(item.candidate.predicate, judgement)
 
 
 def _same(one: Relation, other: Relation) -> bool:
@@ -180,3 +197,9 @@ def _same(one: Relation, other: Relation) -> bool:
 
 def _verdict(decision: str, model: Model, features: Sequence[str]) -> Verdict:
     return Verdict(decision, model.probability(features), model.reasons(features))
+
+
+def _judgement(decision: str, model: Model, features: Sequence[str], option: object, kept: bool) -> Judgement:
+    """What a model made of an option, for an explanation."""
+    verdict = _verdict(decision, model, features)
+    return Judgement(decision, option, kept, verdict.probability, model.needed, verdict.reasons)

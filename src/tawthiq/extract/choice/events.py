@@ -144,8 +144,15 @@ class TypeFeatures:
         near = [w.token.stem for w in words[max(0, first - WINDOW) : last + WINDOW + 1]]
         near += [words[p.head.first].token.stem for role in ROLES for p in c.phrases(role)]
         own = context.schema.root_of(c.type)
-        self.shared = [f"lemma={lemma(c)}", f"word={words[first].token.stem}", f"rule={c.type}", f"root={own}"]
-        self.shared += [f"lemma={lemma(c)}|{f.partition('=')[2]}" for f in _form(item) if f.startswith("shape=")]
+        self.shared = [
+            f"lemma={lemma(c)}",
+            f"word={words[first].token.stem}",
+            f"rule={c.type}",
+            f"root={own}",
+        ]
+        self.shared += [
+            f"lemma={lemma(c)}|{f.partition('=')[2]}" for f in _form(item) if f.startswith("shape=")
+        ]
         self.shared += [f"near={w}" for w in dict.fromkeys(near)]
         self.shared += [f"with={w.token.stem}" for w in words if w.noun("weapons") is not None]
         for role in ROLES:
@@ -172,7 +179,15 @@ class TypeFeatures:
     def of(self, type_: str) -> list[str]:
         c, root = self.item.candidate, self.context.schema.root_of(type_)
         place = self.senses.index(type_) if type_ in self.senses else -1
-        found = [f"own={type_ == c.type}", f"own={type_ == c.type}|{c.doubt}", f"own={type_ == c.type}|{type_}"]
-        found += [f"sense={min(place, 3)}", f"sense={min(place, 3)}|{c.doubt}", f"sense={min(place, 3)}|{type_}"]
+        found = [
+            f"own={type_ == c.type}",
+            f"own={type_ == c.type}|{c.doubt}",
+            f"own={type_ == c.type}|{type_}",
+        ]
+        found += [
+            f"sense={min(place, 3)}",
+            f"sense={min(place, 3)}|{c.doubt}",
+            f"sense={min(place, 3)}|{type_}",
+        ]
         found += [f"type={type_}", f"leaf={type_ != root}|{c.type == root}"]
         return found + [f"{f}|{type_}" for f in self.shared]

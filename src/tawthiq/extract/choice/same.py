@@ -192,7 +192,9 @@ class SameFeatures:
         first = max(0, p.first_token - NEAR)
         around = words[first : p.first_token] + words[p.last_token + 1 : p.last_token + 1 + NEAR]
         return frozenset(
-            w.token.stem for w in around if w.token.kind == "word" and w.function is None and len(w.token.stem) > 2
+            w.token.stem
+            for w in around
+            if w.token.kind == "word" and w.function is None and len(w.token.stem) > 2
         )
 
     def _sentence(self, reader: SentenceReader) -> frozenset[str]:

@@ -8,7 +8,7 @@ from tawthiq.extract.annotate import Word
 from tawthiq.extract.english.nouns import EnglishPhrase
 from tawthiq.extract.english.typing import settle, state_phrase, sub_phrase
 from tawthiq.extract.phrases import Chunk, Phrase, Unit
-from tawthiq.extract.relations import Relation
+from tawthiq.extract.relations import Relation, by_rule
 from tawthiq.knowledge import Knowledge
 
 
@@ -19,12 +19,12 @@ class EnglishRelations:
         self.words, self.chunks, self.knowledge, self.schema = words, chunks, knowledge, knowledge.schema
         entries = knowledge.lexicon("en").entries_of("relation_words")
         self.links = {
-            (e.lemma, prep.strip()): e.get("predicate")
+            (e.lemma, prep.strip()): e
             for e in entries
             if e.pos == "fixed"
             for prep in e.get("prep").split(",")
         }
-        self.suffixes = {e.lemma: e.get("predicate") for e in entries if e.pos == "suffix"}
+        self.suffixes = {e.lemma: e for e in entries if e.pos == "suffix"}
         self.inside = frozenset(e.get("prep") for e in entries if e.pos == "preposition")
 
     def run(self) -> list[Relation]:
@@ -35,8 +35,8 @@ class EnglishRelations:
                 continue
             settle(chunk.phrase, self.words, self.knowledge)
             for part in chunk.phrase.parts():
-                found.extend(self._within(part))
-            found.extend(self._after(i, chunk.phrase))
+                found.extend(by_rule("within one phrase", self._within(part)))
+            found.extend(by_rule("what follows the phrase", self._after(i, chunk.phrase)))
         return [r for r in found if r.subject is not r.object]
 
     def _is(self, phrase: Phrase | None, class_: str) -> bool:
@@ -161,13 +161,14 @@ class EnglishRelations:
         """«Iran-backed militias»."""
         norm = self.words[unit.first].token.norm
         stem, dash, suffix = norm.rpartition("-")
-        predicate = self.suffixes.get(suffix)
-        if not dash or predicate is None or unit.first != unit.last or not self._is(phrase, "Actor"):
+        entry = self.suffixes.get(suffix)
+        if not dash or entry is None or unit.first != unit.last or not self._is(phrase, "Actor"):
             return
         gazetteer = self.knowledge.gazetteer
         matched = gazetteer.match([(w, w) for w in stem.split("-")], 0, "en")
         known = matched[1][0] if matched else gazetteer.demonym(stem, "en")
         entity = gazetteer.entities.get(known or "")
+        predicate = entry.get("predicate")
         wanted = "Place" if predicate == "located_in" else "Actor"
         if (
             entity is not None
@@ -176,7 +177,8 @@ class EnglishRelations:
         ):
             other = Phrase(unit.first, unit.last, [unit], type=entity.type, known=entity.id, named=True)
             rest = [u for u in (phrase.head, *phrase.modifiers) if u is not unit]
-            yield Relation(sub_phrase(rest, self.words, self.knowledge), predicate, other)  # type: ignore[arg-type]
+            subject = sub_phrase(rest, self.words, self.knowledge)
+            yield Relation(subject, predicate, other, entry=entry)  # type: ignore[arg-type]
 
     def _after(self, i: int, phrase: EnglishPhrase) -> Iterator[Relation]:
         if i + 1 >= len(self.chunks):
@@ -191,9 +193,9 @@ class EnglishRelations:
             yield from self._office(phrase, other, i + 2)
         if following.kind == "verb" and i + 2 < len(self.chunks):
             third = self.chunks[i + 2].phrase
-            predicate = self.links.get((self.words[following.last].token.norm, third.prep if third else ""))
-            if third is not None and predicate and self._is(phrase, "Actor") and self._is(third, "Actor"):
-                yield Relation(phrase, predicate, third)  # type: ignore[arg-type]
+            entry = self.links.get((self.words[following.last].token.norm, third.prep if third else ""))
+            if third is not None and entry and self._is(phrase, "Actor") and self._is(third, "Actor"):
+                yield Relation(phrase, entry.get("predicate"), third, entry=entry)  # type: ignore[arg-type]
 
     def _placed(self, phrase: EnglishPhrase, other: Phrase) -> Iterator[Relation]:
         if other.prep not in self.inside or not self._is(other, "Place"):
