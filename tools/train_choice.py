@@ -28,6 +28,7 @@ from sklearn.linear_model import LogisticRegression
 from tawthiq.extract.choice.arguments import ROLES, ArgumentFeatures, ArgumentOption, argument_options
 from tawthiq.extract.choice.context import Context
 from tawthiq.extract.choice.events import TypeFeatures, event_features
+from tawthiq.extract.choice.quantities import quantity_features, quantity_options
 from tawthiq.extract.choice.relations import relation_features, relation_options
 from tawthiq.extract.choice.same import REACH, SameFeatures
 from tawthiq.extract.choice.sources import source_features, source_options
@@ -62,6 +63,7 @@ SETTINGS: Mapping[str, tuple[float, float, float]] = {
     "event": (0.05, 0.35, 0.35),
     "same": (0.1, 0.5, 0.5),
     "type": (0.1, 0.5, 0.5),
+    "quantity": (0.1, 0.35, 0.35),
     "relation": (0.3, 0.39, 0.39),
     "time": (0.1, 0.47, 1.0),
     "source": (0.1, 0.5, 0.78),
@@ -88,7 +90,7 @@ class Reading:
     @property
     def context(self) -> Context:
         reader = self.reader
-        return Context(reader.told, reader.readers, reader.knowledge.schema)
+        return Context(reader.told, reader.readers, reader.knowledge.schema, self.document.published)
 
     def resolved(self, models: Mapping[str, Model], knowledge: Knowledge) -> ResolvedDocument:
         self.reader.models = dict(models)
@@ -347,6 +349,15 @@ def source_examples(reading: Reading, context: Context, score: ModuleType) -> It
             )
 
 
+def quantity_examples(reading: Reading, context: Context, _: ModuleType) -> Iterator[Example]:
+    for item in context.told:
+        gold = reading.pairs.get(id(item))
+        if gold is not None:
+            for option in quantity_options(item, context):
+                yes = gold["quantities"].get(option.quantity) == option.value
+                yield quantity_features(option, item, context), yes
+
+
 def text_of(phrase: Any, reader: Any, text: str) -> str:
     span = span_of(reader.words, phrase.first, max(phrase.last, phrase.reach))
     return text[span.start : span.end]
@@ -359,6 +370,7 @@ EXAMPLES: Mapping[str, Examples] = {
     "relation": relation_examples,
     "time": time_examples,
     "source": source_examples,
+    "quantity": quantity_examples,
     **{role: argument_examples(role) for role in ROLES},
 }
 
@@ -378,7 +390,7 @@ def fit(examples: Sequence[Example], strength: float, threshold: float, further:
             columns.append(j)
     matrix = csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(examples), len(names)))
     labels = np.array([yes for _, yes in examples])
-    logistic = LogisticRegression(C=strength, solver="liblinear", max_iter=500, random_state=0)
+    logistic = LogisticRegression(C=strength, solver="liblinear", max_iter=500, tol=0.003, random_state=0)
     logistic.fit(matrix, labels)
     weights = {n: round(100 * w) for n, w in zip(names, logistic.coef_[0], strict=True)}
     return Model(

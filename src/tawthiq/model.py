@@ -19,6 +19,7 @@ Precision = Literal["part_of_day", "day", "month", "year", "interval", "since", 
 TokenKind = Literal["word", "number", "punctuation"]
 
 NO_QUANTITIES: Mapping[str, int] = MappingProxyType({})
+NO_LIKENESS: Mapping[tuple[int, int], int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,8 @@ class Mention:
 class EventReport:
     """What one claimant says of one event in one document, with roles as told.
 
-    Reports of a document with the same ``happening`` tell one event; ``None`` leaves that to the resolver.
+    ``telling`` is the number of the place in the document that tells it, which :attr:`Extraction.likeness`
+    refers to; several claimants of one telling share it.
     """
 
     type: str
@@ -158,7 +160,7 @@ class EventReport:
     time: TimeInterval | None = None
     confidence: float = 0.5
     extractor: str = "rules"
-    happening: int | None = None
+    telling: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,12 +178,17 @@ class RelationReport:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that an extractor found in one document, in the order of the text."""
+    """All that an extractor found in one document, in the order of the text.
+
+    ``likeness`` maps two tellings, the earlier first, to how much speaks for their being one event, in
+    hundredths of a logit; it is empty if the extractor does not say.
+    """
 
     document: Document
     reports: tuple[EventReport, ...] = ()
     relations: tuple[RelationReport, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    likeness: Mapping[tuple[int, int], int] = field(default_factory=lambda: NO_LIKENESS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,10 @@ class Counter:
         counts = [c for p in victims if (c := self._count(p)) is not None]
         return sum(counts) if counts else None
 
+    def number(self, phrase: Phrase) -> int | None:
+        """What a phrase counts, of people or of things; 1 for one person who is described and not named."""
+        return phrase.count if phrase.count is not None else self._count(phrase)
+
     def _count(self, phrase: Phrase) -> int | None:
         """A count of people; one person who is described and not named counts as 1."""
         if phrase.count is not None:

@@ -51,14 +51,18 @@ class DocumentReader:
 
     def choose(self) -> Extraction:
         """Reports of what the models keep of the rules' proposals."""
-        context = Context(self.told, self.readers, self.knowledge.schema)
+        context = Context(self.told, self.readers, self.knowledge.schema, self.document.published)
         chooser = Chooser(self.models, context, self.document.text, self.trace)
-        reports = [report for choice in chooser.events() for report in self._reports(choice)]
+        choices = chooser.events()
+        reports = [report for i, choice in enumerate(choices) for report in self._reports(choice, i)]
         self.relations = []
         for reader in self.readers:
             for relation in chooser.relations(reader):
                 self._relation(relation, reader)
-        return Extraction(self.document, tuple(reports), tuple(self.relations), tuple(self.mentions))
+        likeness = chooser.likeness(choices)
+        return Extraction(
+            self.document, tuple(reports), tuple(self.relations), tuple(self.mentions), likeness
+        )
 
     def _sentence(self, sentence: Sentence) -> None:
         times = find_times(sentence, self.document, self.knowledge)
@@ -110,7 +114,7 @@ class DocumentReader:
     def _paragraph_break(self, sentence: Sentence) -> bool:
         return "\n" in self.document.text[max(0, sentence.start - 2) : sentence.start]
 
-    def _reports(self, choice: Choice) -> list[EventReport]:
+    def _reports(self, choice: Choice, telling: int) -> list[EventReport]:
         item, candidate, reader = choice.item, choice.item.candidate, choice.item.reader
         placed = {
             role: choice.roles.get(role, [(p, reader) for p in candidate.phrases(role)])
@@ -137,8 +141,8 @@ class DocumentReader:
             EventReport(
                 choice.type, trigger, evidence, candidate.status, candidate.aggregate, claimant,
                 roles["actor"], roles["target"], roles["place"], tuple(candidate.weapons),
-                dict(candidate.quantities), choice.time, CONFIDENCE[candidate.predicate.kind],
-                happening=choice.happening,
+                dict(candidate.quantities if choice.quantities is None else choice.quantities), choice.time, CONFIDENCE[candidate.predicate.kind],
+                telling=telling,
             )
             for claimant in claimants
         ]  # fmt: skip

@@ -102,7 +102,8 @@ class _Resolver:
         told.sort(key=lambda t: (t.report.trigger, t.report.evidence, t.report.type))
         events: list[Event] = []
         reports: list[tuple[int, ResolvedReport]] = []
-        for members in self._happenings(told):
+        likeness = self._extraction.likeness
+        for members in merging.cluster(told, self._schema, self._entities, likeness):
             event = self._event([told[i] for i in members])
             events.append(event)
             reports += [(i, self._report(told[i], event.id)) for i in self._said_once(members, told)]
@@ -115,16 +116,6 @@ class _Resolver:
             relations,
             self._dropped,
         )
-
-    def _happenings(self, told: Sequence[merging.Told]) -> list[list[int]]:
-        """Positions of the reports of each event, as the extractor says it or else by the rules."""
-        numbers = [t.report.happening for t in told]
-        if None in numbers:
-            return merging.cluster(told, self._schema, self._entities)
-        events: dict[int | None, list[int]] = {}
-        for i, number in enumerate(numbers):
-            events.setdefault(number, []).append(i)
-        return list(events.values())
 
     # ---- Reports
 

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 from tawthiq.extract.choice.context import Context, bucket, chunk_of, head_word, lemma, predicate_word
 from tawthiq.extract.discourse import Told
-from tawthiq.extract.phrases import Phrase
+from tawthiq.extract.phrases import Chunk, Phrase
 from tawthiq.extract.sentences import SentenceReader
 
 ROLES = ("actor", "target", "place")
 EARLIER = 3
 BACK = 3
+LONG = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -234,9 +235,56 @@ class ArgumentFeatures:
             }
         )
         found += [f"taken={o}" for o in others] + [f"taken={o}|{option.role}" for o in others]
+        found += self._path(at, kind, p, option.role)
+        found += self._rivals(p, kind, order, option.role)
         if at > 0:
             found.append(f"left={self.chunks[at - 1].kind}:{self.chunks[at - 1].text}")
         return found
+
+    def _path(self, at: int, kind: str, phrase: Phrase, role: str) -> list[str]:
+        """What stands between the trigger and the phrase, and right beside the phrase."""
+        first, last = sorted((at, self.at))
+        steps = [self._step(chunk) for chunk in self.chunks[first + 1 : last]]
+        side = "after" if at > self.at else "before"
+        path = f"{side}:{'>'.join(steps) if len(steps) <= LONG else f'{steps[0]}>..>{steps[-1]}'}"
+        words = self.item.reader.words
+        left = words[phrase.first - 1].token.stem if phrase.first else "^"
+        end = max(phrase.last, phrase.reach) + 1
+        right = words[end].token.stem if end < len(words) else "$"
+        return [
+            f"path={path}|{kind}",
+            f"path={path}|{kind}|{phrase.prep}",
+            f"path={path}|{role}",
+            f"beside={left}|{side}",
+            f"beside={left}|{kind}|{self.root}",
+            f"then={right}|{side}",
+            f"then={right}|{kind}|{self.root}",
+        ]
+
+    def _step(self, chunk: Chunk) -> str:
+        if chunk.phrase is not None:
+            return f"{self._coarse(chunk.phrase)[0]}{'/' + chunk.phrase.prep if chunk.phrase.prep else ''}"
+        if chunk.kind == "verb":
+            kinds = {m.kind for m in chunk.verbs}
+            return "say" if "reporting" in kinds else "do" if "triggers" in kinds else "verb"
+        return chunk.text if chunk.kind == "function" else chunk.kind[:4]
+
+    def _rivals(self, phrase: Phrase, kind: str, order: str, role: str) -> list[str]:
+        """Whether other candidates stand nearer to the phrase, and what its head does elsewhere."""
+        own = abs(self.trigger - phrase.first)
+        others = [f.candidate.predicate.first_token for f in self.context.fellows(self.item)]
+        nearer = min(sum(abs(t - phrase.first) < own for t in others), 2)
+        stem = self.item.reader.words[phrase.head.first].token.stem
+        own_roles = {r for r in ROLES if role == r}
+        fills = [f"{r[0]}{min(self.context.fills[(r, stem)] - (r in own_roles), 2)}" for r in ROLES]
+        return [
+            f"nearer={nearer}|{kind}",
+            f"nearer={nearer}|{order}|{kind}",
+            f"nearer={nearer}|{role}",
+            f"fills={''.join(fills)}|{kind}",
+            f"fills={''.join(fills)}|{role}",
+            *(f"fills={f}|{self.root}" for f in fills),
+        ]
 
     def _slot(self, key: tuple[int, int]) -> str:
         c = self.item.candidate

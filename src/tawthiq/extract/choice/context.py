@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 
 from tawthiq.extract.candidates import Candidate
 from tawthiq.extract.discourse import Told
@@ -10,7 +12,10 @@ from tawthiq.extract.phrases import Chunk, Phrase
 from tawthiq.extract.predicates import Predicate
 from tawthiq.extract.sentences import SentenceReader
 from tawthiq.knowledge import Schema
+from tawthiq.model import TimeInterval
 
+ROLES = ("actor", "target", "place")
+AGES = (0, 1, 2, 7, 31, 366)
 SMALL = (0, 1, 2, 3, 5, 8, 13)
 
 
@@ -23,12 +28,35 @@ def bucket(number: int) -> str:
 class Context:
     """One document as the choices see it: its candidates after the rules, in the order of the text."""
 
-    def __init__(self, told: Sequence[Told], readers: Sequence[SentenceReader], schema: Schema) -> None:
-        self.told, self.readers, self.schema = list(told), list(readers), schema
+    def __init__(
+        self,
+        told: Sequence[Told],
+        readers: Sequence[SentenceReader],
+        schema: Schema,
+        published: date | None = None,
+    ) -> None:
+        self.told, self.readers, self.schema, self.published = list(told), list(readers), schema, published
         self.place = {id(item): i for i, item in enumerate(self.told)}
         self.by_sentence: dict[int, list[Told]] = {}
         for item in self.told:
             self.by_sentence.setdefault(item.sentence, []).append(item)
+        self.times = Counter(
+            (c.time.start, c.time.end) for r in readers for c in r.chunks if c.time is not None
+        )
+        self.fills = Counter(
+            (role, item.reader.words[p.head.first].token.stem)
+            for item in self.told
+            for role in ROLES
+            for p in item.candidate.phrases(role)
+        )
+
+    def age(self, time: TimeInterval) -> str:
+        """How long before the publication a time began, coarsely; ``?`` if either is unknown."""
+        if self.published is None or time.start is None:
+            return "?"
+        known = time.start.ljust(4, "0") + "-01-01"[(len(time.start) - 4) :]
+        days = (self.published - date.fromisoformat(known)).days
+        return str(next((step for step in AGES if days <= step), "old")) if days >= 0 else "ahead"
 
     def before(self, item: Told) -> list[Told]:
         """Candidates told before ``item``, the nearest first."""

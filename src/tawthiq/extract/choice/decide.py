@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from tawthiq.extract.choice.arguments import ROLES, ArgumentFeatures, ArgumentOption, argument_options
 from tawthiq.extract.choice.context import Context
 from tawthiq.extract.choice.events import TypeFeatures, event_features
+from tawthiq.extract.choice.quantities import quantity_features, quantity_options
 from tawthiq.extract.choice.relations import relation_features, relation_options
-from tawthiq.extract.choice.same import SameFeatures, happenings
+from tawthiq.extract.choice.same import REACH, SameFeatures
 from tawthiq.extract.choice.sources import SourceOption, source_features, source_options
 from tawthiq.extract.choice.times import time_features, time_options
 from tawthiq.extract.discourse import Told
@@ -36,7 +37,7 @@ class Verdict:
 class Choice:
     """An event as chosen. What is ``None`` was not decided: the rules stand.
 
-    Choices with the same ``happening`` tell one event. ``probability`` says how likely it is an event at all.
+    ``probability`` says how likely it is an event at all.
     """
 
     item: Told
@@ -44,7 +45,7 @@ class Choice:
     roles: dict[str, list[Placed]] = field(default_factory=dict)
     time: TimeInterval | None = None
     sources: list[Placed] | None = None
-    happening: int | None = None
+    quantities: dict[str, int] | None = None
     probability: float = 1.0
     verdicts: list[Verdict] = field(default_factory=list)
 
@@ -64,7 +65,7 @@ class Chooser:
             self._arguments(choice)
             self._time(choice)
             self._sources(choice)
-        self._happenings(kept)
+            self._quantities(choice)
         return kept
 
     def _event(self, item: Told) -> Choice | None:
@@ -147,17 +148,35 @@ class Chooser:
         features = [source_features(o, choice.item, self.context, self.text) for o in options]
         choice.sources = self._pick(choice, "source", model, features, options)
 
-    def _happenings(self, kept: Sequence[Choice]) -> None:
-        model = self.models.get("same")
+    def _quantities(self, choice: Choice) -> None:
+        """The likeliest number of each kind, if it is likely enough."""
+        model = self.models.get("quantity")
         if model is None:
             return
+        item, more = choice.item, model.more(choice.probability)
+        options = quantity_options(item, self.context)
+        features = [quantity_features(option, item, self.context) for option in options]
+        scores = [model.score(f) - more for f in features]
+        kept: dict[str, int] = {}
+        for i in sorted(range(len(options)), key=lambda i: (-scores[i], i)):
+            if scores[i] > 0:
+                kept.setdefault(options[i].quantity, i)
+        choice.quantities = {options[i].quantity: options[i].value for i in sorted(kept.values())}
+        choice.verdicts += [_verdict("quantity", model, features[i]) for i in sorted(kept.values())]
+        for i, option in enumerate(options if self.trace is not None else ()):
+            self._judged(item, "quantity", model, features[i], option, i in kept.values())
+
+    def likeness(self, choices: Sequence[Choice]) -> dict[tuple[int, int], int]:
+        """How much speaks for two choices, by their positions, telling one event; empty without a model."""
+        model = self.models.get("same")
+        if model is None:
+            return {}
         reader = SameFeatures(self.context)
-        events, joined = happenings([c.item for c in kept], lambda a, b: model.score(reader.of(a, b)))
-        for i, choice in enumerate(kept):
-            choice.happening = events[i]
-            if i in joined:
-                features = reader.of(kept[joined[i][0]].item, choice.item)
-                choice.verdicts.append(_verdict("same", model, features))
+        return {
+            (i, j): model.score(reader.of(choices[i].item, choices[j].item))
+            for j in range(len(choices))
+            for i in range(max(0, j - REACH), j)
+        }
 
     def relations(self, reader: SentenceReader) -> list[Relation]:
         """The relations of one sentence that hold."""

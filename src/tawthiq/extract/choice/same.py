@@ -1,8 +1,6 @@
-"""Do two candidates tell one event: features of the choice, and the events that follow from it."""
+"""Do two candidates tell one event: features of the choice."""
 
 from __future__ import annotations
-
-from collections.abc import Callable, Sequence
 
 from tawthiq.extract.choice.context import Context, bucket, chunk_of, lemma, predicate_word
 from tawthiq.extract.discourse import Told
@@ -12,27 +10,6 @@ from tawthiq.extract.sentences import SentenceReader
 ROLES = ("actor", "target", "place")
 REACH = 20
 NEAR = 6
-
-
-def happenings(
-    told: Sequence[Told], score: Callable[[Told, Told], int]
-) -> tuple[list[int], dict[int, tuple[int, int]]]:
-    """For each candidate the number of the event that it tells, counted from 0 in the order of the text.
-
-    A candidate joins the event of the one before it with which ``score`` is highest, if that is more than
-    0. The second result says of each that joined which it joined, and with what score.
-    """
-    event: list[int] = []
-    joined: dict[int, tuple[int, int]] = {}
-    for i, item in enumerate(told):
-        scores = [(score(told[j], item), j) for j in range(max(0, i - REACH), i)]
-        best, at = max(scores, default=(0, -1))
-        if best > 0:
-            joined[i] = (at, best)
-            event.append(event[at])
-        else:
-            event.append(max(event, default=-1) + 1)
-    return event, joined
 
 
 class SameFeatures:

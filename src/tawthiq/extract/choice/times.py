@@ -9,6 +9,7 @@ from tawthiq.extract.discourse import Told
 from tawthiq.model import TimeInterval
 
 EARLIER = 4
+AHEAD = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,7 +24,7 @@ class TimeOption:
 
 
 def time_options(item: Told, context: Context) -> list[TimeOption]:
-    """Times of the sentence in the order of the text, then those of the events and sentences before."""
+    """Times of the sentence in the order of the text, then those of the events and sentences around."""
     found = [TimeOption(c.time, "own", i) for i, c in enumerate(item.reader.chunks) if c.time is not None]
     ruled = item.candidate.time
     if ruled is not None and all(o.time is not ruled for o in found):
@@ -41,6 +42,11 @@ def time_options(item: Told, context: Context) -> list[TimeOption]:
             found.append(TimeOption(time, "sentence", back=item.sentence - reader.sentence.index))
         seen += bool(times)
         if seen == 2:
+            break
+    for reader in [r for r in context.readers if 0 < r.sentence.index - item.sentence <= AHEAD]:
+        times = [c.time for c in reader.chunks if c.time is not None]
+        found += [TimeOption(t, "later", back=item.sentence - reader.sentence.index) for t in times[:2]]
+        if times:
             break
     first = next((c.time for r in context.readers[:2] for c in r.chunks if c.time is not None), None)
     if first is not None and item.sentence > 0:
@@ -76,6 +82,19 @@ def time_features(option: TimeOption, item: Told, context: Context) -> list[str]
         f"{rule}|kind={c.predicate.kind}|{item.definite}",
         f"{rule}|lemma={lemma(c)}",
         f"{where}|have={have}|{c.predicate.kind}|{item.definite}",
+    ]
+    age, often = context.age(time), context.times[(time.start, time.end)]
+    share = 4 * often // max(sum(context.times.values()), 1)
+    found += [
+        f"age={age}",
+        f"{where}|age={age}|{have}",
+        f"{where}|age={age}|{root}",
+        f"{where}|age={age}|{c.predicate.kind}|{item.definite}",
+        f"{where}|share={share}|{have}",
+        f"{where}|often={bucket(often)}|{have}",
+        f"{where}|lead={item.sentence == 0}|{have}",
+        f"{where}|doubt={c.doubt}",
+        f"{where}|aggregate={c.aggregate}|{span}",
     ]
     shape = c.predicate.matches[0].form.word
     found.append(f"{where}|have={have}|tense={shape.tense}")

@@ -1,0 +1,152 @@
+"""What the text counts of an event: options among the numbers of its sentence, and features."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tawthiq.extract.choice.context import Context, bucket, lemma
+from tawthiq.extract.discourse import Told
+from tawthiq.extract.phrases import Phrase
+from tawthiq.extract.sentences import SentenceReader
+
+PEOPLE = ("killed", "wounded", "detained", "abducted", "displaced", "missing")
+OF_TYPE = {"Arrest": "detained", "Abduction": "abducted", "Displacement": "displaced"}
+ROLES = ("actor", "target", "place")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class QuantityOption:
+    """``value`` of ``quantity``, counted at token ``at``; ``word`` is the token of what says of which kind.
+
+    ``origin``: ``rule`` if the rules give it to the event, ``word`` if a casualty word has it as its number,
+    ``head`` if the thing counted says the kind itself, ``near`` if only a word nearby does.
+    """
+
+    quantity: str
+    value: int
+    at: int
+    word: int
+    origin: str
+
+
+def quantity_options(item: Told, context: Context) -> list[QuantityOption]:
+    """All (quantity, number) pairs that the sentence may count of the event, the rules' own first."""
+    c, reader = item.candidate, item.reader
+    trigger = c.predicate.first_token
+    found = [QuantityOption(q, v, trigger, trigger, "rule") for q, v in c.quantities.items()]
+    found += _of_words(reader)
+    found += _of_phrases(item, reader, context)
+    best: dict[tuple[str, int, int], QuantityOption] = {}
+    for option in found:
+        best.setdefault((option.quantity, option.value, option.at), option)
+    return list(best.values())
+
+
+def _of_words(reader: SentenceReader) -> list[QuantityOption]:
+    found = []
+    for predicate in reader.predicates:
+        counted = reader.counter.human(predicate)
+        first = predicate.first_token
+        if counted is not None and counted[1] is not None:
+            at = counted[2][0].first if counted[2] else first
+            found.append(QuantityOption(counted[0], counted[1], at, first, "word"))
+        if predicate.count is not None:
+            found += [
+                QuantityOption(m.get("quantity"), predicate.count, first, first, "word")
+                for m in predicate.senses("quantities")
+            ]
+    return found
+
+
+def _of_phrases(item: Told, reader: SentenceReader, context: Context) -> list[QuantityOption]:
+    words = {
+        m.get("quantity"): i
+        for i, w in enumerate(reader.words)
+        for m in (*w.nouns, *w.verbs)
+        if m.kind == "quantities" and m.get("quantity") in PEOPLE
+    }
+    root = context.schema.root_of(item.candidate.type)
+    found = []
+    for chunk in reader.chunks:
+        p = chunk.phrase
+        value = reader.counter.number(p) if p is not None else None
+        if p is None or value is None:
+            continue
+        heads = {m.get("quantity") for u in p.units for m in u.matches if m.kind == "quantities"}
+        found += [QuantityOption(q, value, p.first, p.first, "head") for q in sorted(heads)]
+        if context.kind_of(p) in ("Place", "Thing"):
+            continue
+        for quantity in PEOPLE:
+            if quantity in words:
+                nearest = _nearest(reader, p, quantity)
+                found.append(QuantityOption(quantity, value, p.first, nearest, "near"))
+        own = "personnel" if root == "ForcePosture" else OF_TYPE.get(item.candidate.type)
+        if own:
+            found.append(QuantityOption(own, value, p.first, item.candidate.predicate.first_token, "near"))
+    return found
+
+
+def _nearest(reader: SentenceReader, phrase: Phrase, quantity: str) -> int:
+    """The word of a kind that stands nearest, of equals the one before."""
+    places = [
+        i
+        for i, w in enumerate(reader.words)
+        if any(m.kind == "quantities" and m.get("quantity") == quantity for m in (*w.nouns, *w.verbs))
+    ]
+    return min(places, key=lambda i: (abs(i - phrase.first), i))
+
+
+def quantity_features(option: QuantityOption, item: Told, context: Context) -> list[str]:
+    """Features of «the event's count of this kind is this number»."""
+    c, reader, words = item.candidate, item.reader, item.reader.words
+    root = context.schema.root_of(c.type)
+    q, trigger = option.quantity, c.predicate.first_token
+    kind = f"{q}|{option.origin}"
+    word = words[option.word].token
+    rivals = [f for f in context.fellows(item) if f is not item]
+    nearer = sum(
+        abs(f.candidate.predicate.first_token - option.at) < abs(trigger - option.at) for f in rivals
+    )
+    side = "before" if option.at < trigger else "after" if option.at > trigger else "at"
+    ruled = next((o for o in (c.quantities.get(q),) if o is not None), None)
+    other = sum(q in f.candidate.quantities for f in rivals)
+    value = "1" if option.value == 1 else "2" if option.value == 2 else "few" if option.value < 10 else "many"
+    apart = bucket(option.at - option.word)
+    between = words[min(option.at, option.word) + 1 : max(option.at, option.word)]
+    verbs = sum(bool(w.verbs) for w in between)
+    rule = "none" if ruled is None else "it" if ruled == option.value else "other"
+    found = [
+        kind,
+        f"{kind}|{root}",
+        f"{kind}|{c.type}",
+        f"{q}|{c.type}",
+        f"{kind}|value={value}",
+        f"{q}|rule={rule}",
+        f"{kind}|rule={rule}",
+        f"{kind}|rule={rule}|{root}",
+        f"{kind}|nearer={min(nearer, 2)}",
+        f"{kind}|nearer={min(nearer, 2)}|rule={rule}",
+        f"{kind}|{side}",
+        f"{kind}|{side}|gap={bucket(abs(option.at - trigger))}",
+        f"{kind}|apart={apart}",
+        f"{q}|apart={apart}|verbs={min(verbs, 2)}",
+        f"{kind}|word={word.lemma}",
+        f"{kind}|self={option.word == trigger}",
+        f"{kind}|lemma={lemma(c)}",
+        f"{kind}|others={min(other, 2)}|rule={rule}",
+        f"{kind}|rivals={min(len(rivals), 3)}",
+        f"{kind}|doubt={c.doubt}",
+        f"{kind}|casualty={c.casualty}",
+        f"{kind}|status={c.status}",
+        f"{kind}|aggregate={c.aggregate}",
+    ]
+    found += [f"{q}|via={w.token.stem}" for w in between[:4]]
+    at = words[max(0, option.at - 2) : option.at]
+    found += [f"{kind}|left={w.token.stem}" for w in at]
+    after = words[option.at + 1 : option.at + 4]
+    found += [f"{kind}|right={w.token.stem}" for w in after]
+    roles = [r for r in ROLES for p in c.phrases(r) if p.first <= option.at <= p.last]
+    found += [f"{kind}|role={r}" for r in roles] or [f"{kind}|role=-"]
+    taken = any(p.first <= option.at <= p.last for f in rivals for r in ROLES for p in f.candidate.phrases(r))
+    found.append(f"{kind}|taken={taken}")
+    return found
