@@ -15,11 +15,7 @@ DEFAULT_TYPES = {"actor": "Actor", "source": "Actor", "target": "Thing", "place"
 
 @dataclass(slots=True, eq=False)
 class Candidate:
-    """An event that a predicate tells of. ``sense`` is the lexicon entry that made it one.
-
-    ``doubt`` says why the rules alone would not call it an event: ``condition`` if no entry's condition holds,
-    ``idiom`` or ``status`` if one of these speaks against it; empty if they do.
-    """
+    """An event that a predicate tells of. ``sense`` is the lexicon entry that made it one."""
 
     predicate: Predicate
     sense: Match
@@ -33,7 +29,6 @@ class Candidate:
     time: TimeInterval | None = None
     aggregate: bool = False
     casualty: bool = False
-    doubt: str = ""
     first: int = 0
     last: int = 0
     extra: list[Predicate] = field(default_factory=list)

@@ -26,7 +26,6 @@ class DocumentReader:
     ) -> None:
         self.document, self.knowledge, self.language, self.trace = document, knowledge, language, trace
         self.models = knowledge.models.get(language, {})
-        self.wide = "event" in self.models
         self.speakers: list[Mention] = []
         self.told: list[Told] = []
         self.readers: list[SentenceReader] = []
@@ -42,12 +41,7 @@ class DocumentReader:
         """Let the rules propose."""
         for sentence in sentences:
             self._sentence(sentence)
-        sure = [item for item in self.told if not item.candidate.doubt]
-        doubted = [item for item in self.told if item.candidate.doubt]
-        self.told = sorted(
-            Discourse(self.knowledge, self.trace).settle(sure) + doubted,
-            key=lambda item: (item.sentence, item.candidate.predicate.first_token),
-        )
+        self.told = Discourse(self.knowledge, self.trace).settle(self.told)
 
     def choose(self) -> Extraction:
         """Reports of what the models keep of the rules' proposals."""
@@ -70,8 +64,7 @@ class DocumentReader:
         for chunk in reader.chunks:
             if chunk.phrase is not None and chunk.phrase.type is not None:
                 self.mentions.append(self._mention(chunk.phrase, reader, "target"))
-        doubted = reader.doubted() if self.wide else []
-        for candidate in (*reader.candidates, *doubted):
+        for candidate in reader.candidates:
             if self._to_come(candidate):
                 candidate.status = "planned"
                 if self.trace is not None:
@@ -134,6 +127,7 @@ class DocumentReader:
             sources = [s for s in sources if all(s.span != a.span for a in roles["actor"])]
             if not roles["actor"] and sources:
                 roles["actor"], sources = tuple(sources[:1]), []
+        counted = candidate.quantities if choice.quantities is None else choice.quantities
         evidence = self._evidence(item)
         trigger = span_of(reader.words, candidate.predicate.first_token, candidate.predicate.last_token)
         claimants: list[Mention | None] = [*sources] or [None]
@@ -141,7 +135,7 @@ class DocumentReader:
             EventReport(
                 choice.type, trigger, evidence, candidate.status, candidate.aggregate, claimant,
                 roles["actor"], roles["target"], roles["place"], tuple(candidate.weapons),
-                dict(candidate.quantities if choice.quantities is None else choice.quantities), choice.time, CONFIDENCE[candidate.predicate.kind],
+                dict(counted), choice.time, CONFIDENCE[candidate.predicate.kind],
                 telling=telling,
             )
             for claimant in claimants

@@ -68,7 +68,6 @@ class SentenceReader:
         )
         self.frames = FrameReader(self.words, knowledge, language, trace)
         self.counter = Counter(self.words, knowledge, trace)
-        self.status = StatusFinder(self.words, self.chunks, self.knowledge, self.language, trace)
         self.candidates: list[Candidate] = self._candidates()
 
     def _type_unknown_places(self) -> None:
@@ -117,7 +116,7 @@ class SentenceReader:
         return any(self.words[i].token.definite for i in range(phrase.first, phrase.last + 1))
 
     def _candidates(self) -> list[Candidate]:
-        status = self.status
+        status = StatusFinder(self.words, self.chunks, self.knowledge, self.language, self.trace)
         found = [c for p in self.predicates if (c := self._candidate(p, status)) is not None]
         found = Linker(self.frames, self.counter, self.knowledge, self.trace).run(found, self.predicates)
         for candidate in found:
@@ -149,9 +148,6 @@ class SentenceReader:
             if self.trace is not None:
                 self.trace.note(predicate, "end", "dropped", "it did not happen")
             return None
-        return self._propose(predicate, sense, held)
-
-    def _propose(self, predicate: Predicate, sense: Match, held: str, doubt: str = "") -> Candidate:
         type_ = sense.get("type")
         candidate = Candidate(
             predicate,
@@ -160,7 +156,6 @@ class SentenceReader:
             self.sentence.index,
             first=predicate.first_token,
             last=predicate.last_token,
-            doubt=doubt,
         )
         candidate.status = sense.get("status") or held  # type: ignore[assignment]
         if sense.get("status"):
@@ -171,22 +166,6 @@ class SentenceReader:
             for phrase in phrases:
                 candidate.cover(phrase.first, phrase.last)
         return candidate
-
-    def doubted(self) -> list[Candidate]:
-        """Predicates that the lexicon knows as events but that its conditions reject here."""
-        used = {id(p) for c in self.candidates for p in (c.predicate, *c.extra)}
-        found: list[Candidate] = []
-        for predicate in self.predicates:
-            senses = [m for m in predicate.senses("triggers") if m.get("type") != "-"]
-            if id(predicate) in used or not senses:
-                continue
-            sense, held = self.frames.sense(predicate), self.status.status(predicate, self.predicates)
-            if sense is not None and sense.get("type") != "-" and held is not None:
-                continue  # a rule merged it into another candidate
-            doubt = "condition" if sense is None else "idiom" if sense.get("type") == "-" else "status"
-            found.append(self._propose(predicate, senses[0], held or "actual", doubt))
-            self._complete(found[-1])
-        return found
 
     def _tell(
         self,

@@ -72,7 +72,7 @@ class Chooser:
         choice = Choice(item, item.candidate.type, time=item.candidate.time)
         model = self.models.get("event")
         if model is None:
-            return None if item.candidate.doubt else choice
+            return choice
         features = event_features(item, self.context)
         kept = model.score(features) > 0
         self._judged(item, "event", model, features, item, kept)

@@ -15,8 +15,7 @@ def event_features(item: Told, context: Context) -> list[str]:
     c = item.candidate
     root = context.schema.root_of(c.type)
     word = lemma(c)
-    found = [f"doubt={c.doubt}", f"doubt={c.doubt}|{c.type}", f"doubt={c.doubt}|{word}"]
-    found += [f"type={c.type}", f"root={root}", f"lemma={word}", f"lemma+type={word}|{c.type}"]
+    found = [f"type={c.type}", f"root={root}", f"lemma={word}", f"lemma+type={word}|{c.type}"]
     found += _form(item)
     found += _arguments(item, context, root)
     found += _position(item, context)
@@ -181,12 +180,10 @@ class TypeFeatures:
         place = self.senses.index(type_) if type_ in self.senses else -1
         found = [
             f"own={type_ == c.type}",
-            f"own={type_ == c.type}|{c.doubt}",
             f"own={type_ == c.type}|{type_}",
         ]
         found += [
             f"sense={min(place, 3)}",
-            f"sense={min(place, 3)}|{c.doubt}",
             f"sense={min(place, 3)}|{type_}",
         ]
         found += [f"type={type_}", f"leaf={type_ != root}|{c.type == root}"]

@@ -98,7 +98,7 @@ def _nearest(reader: SentenceReader, phrase: Phrase, quantity: str) -> int:
 
 def quantity_features(option: QuantityOption, item: Told, context: Context) -> list[str]:
     """Features of «the event's count of this kind is this number»."""
-    c, reader, words = item.candidate, item.reader, item.reader.words
+    c, words = item.candidate, item.reader.words
     root = context.schema.root_of(c.type)
     q, trigger = option.quantity, c.predicate.first_token
     kind = f"{q}|{option.origin}"
@@ -135,7 +135,6 @@ def quantity_features(option: QuantityOption, item: Told, context: Context) -> l
         f"{kind}|lemma={lemma(c)}",
         f"{kind}|others={min(other, 2)}|rule={rule}",
         f"{kind}|rivals={min(len(rivals), 3)}",
-        f"{kind}|doubt={c.doubt}",
         f"{kind}|casualty={c.casualty}",
         f"{kind}|status={c.status}",
         f"{kind}|aggregate={c.aggregate}",

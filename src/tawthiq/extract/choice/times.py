@@ -93,7 +93,6 @@ def time_features(option: TimeOption, item: Told, context: Context) -> list[str]
         f"{where}|share={share}|{have}",
         f"{where}|often={bucket(often)}|{have}",
         f"{where}|lead={item.sentence == 0}|{have}",
-        f"{where}|doubt={c.doubt}",
         f"{where}|aggregate={c.aggregate}|{span}",
     ]
     shape = c.predicate.matches[0].form.word
