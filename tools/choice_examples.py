@@ -13,10 +13,9 @@ from typing import Any
 
 from tawthiq.extract.choice.arguments import ROLES, ArgumentFeatures, ArgumentOption, argument_options
 from tawthiq.extract.choice.context import Context
-from tawthiq.extract.choice.events import TypeFeatures, event_features
+from tawthiq.extract.choice.events import event_features
 from tawthiq.extract.choice.quantities import quantity_features, quantity_options
 from tawthiq.extract.choice.relations import relation_features, relation_options
-from tawthiq.extract.choice.same import REACH, SameFeatures
 from tawthiq.extract.choice.sources import source_features, source_options
 from tawthiq.extract.choice.times import time_features, time_options
 from tawthiq.extract.discourse import Told
@@ -195,23 +194,6 @@ def event_examples(reading: Reading, context: Context, _: ModuleType) -> Iterato
         yield event_features(item, context), id(item) in reading.pairs
 
 
-def type_examples(reading: Reading, context: Context, _: ModuleType) -> Iterator[Example]:
-    for item in context.told:
-        gold = reading.pairs.get(id(item))
-        if gold is not None:
-            features = TypeFeatures(item, context)
-            for option in dict.fromkeys([*features.options(), gold["type"]]):
-                yield features.of(option), option == gold["type"]
-
-
-def same_examples(reading: Reading, context: Context, _: ModuleType) -> Iterator[Example]:
-    features = SameFeatures(context)
-    told = [item for item in context.told if id(item) in reading.pairs]
-    for i, item in enumerate(told):
-        for other in told[max(0, i - REACH) : i]:
-            yield features.of(other, item), reading.pairs[id(item)] is reading.pairs[id(other)]
-
-
 def relation_examples(reading: Reading, context: Context, score: ModuleType) -> Iterator[Example]:
     gold = reading.gold.get("relations", [])
     text = reading.document.text
@@ -289,8 +271,6 @@ def text_of(phrase: Any, reader: Any, text: str) -> str:
 
 EXAMPLES: Mapping[str, Examples] = {
     "event": event_examples,
-    "same": same_examples,
-    "type": type_examples,
     "relation": relation_examples,
     "time": time_examples,
     "source": source_examples,

@@ -44,8 +44,6 @@ NAMES = (
 # Decision → (inverse strength of the penalty, probability that the first choice must exceed, further ones).
 SETTINGS: Mapping[str, tuple[float, float, float]] = {
     "event": (0.1, 0.45, 0.45),
-    "type": (0.1, 0.5, 0.5),
-    "same": (0.1, 0.5, 0.5),
     "quantity": (0.1, 0.35, 0.35),
     "relation": (0.3, 0.39, 0.39),
     "time": (0.1, 0.35, 1.0),

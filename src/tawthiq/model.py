@@ -19,7 +19,6 @@ Precision = Literal["part_of_day", "day", "month", "year", "interval", "since", 
 TokenKind = Literal["word", "number", "punctuation"]
 
 NO_QUANTITIES: Mapping[str, int] = MappingProxyType({})
-NO_LIKENESS: Mapping[tuple[int, int], int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +139,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class EventReport:
-    """What one claimant says of one event in one document, with roles as told.
-
-    ``telling`` is the number of the place in the document that tells it, which :attr:`Extraction.likeness`
-    refers to; several claimants of one telling share it.
-    """
+    """What one claimant says of one event in one document, with roles as told."""
 
     type: str
     trigger: Span
@@ -160,7 +155,6 @@ class EventReport:
     time: TimeInterval | None = None
     confidence: float = 0.5
     extractor: str = "rules"
-    telling: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,17 +172,12 @@ class RelationReport:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that an extractor found in one document, in the order of the text.
-
-    ``likeness`` maps two tellings, the earlier first, to how much speaks for their being one event, in
-    hundredths of a logit; it is empty if the extractor does not say.
-    """
+    """All that an extractor found in one document, in the order of the text."""
 
     document: Document
     reports: tuple[EventReport, ...] = ()
     relations: tuple[RelationReport, ...] = ()
     mentions: tuple[Mention, ...] = ()
-    likeness: Mapping[tuple[int, int], int] = field(default_factory=lambda: NO_LIKENESS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from tawthiq.knowledge import Knowledge
+from tawthiq.knowledge.gazetteer import Gazetteer
 from tawthiq.knowledge.lexicon import Form, Lexicon
 from tawthiq.language.numbers import find_numbers
 from tawthiq.model import Number, Sentence, TimeInterval, Token
@@ -75,7 +76,8 @@ def annotate(
         found = gazetteer.match(pairs, i, language)
         if found is not None:
             word.name = (_closed_quote(tokens, i, i + found[0] - 1), found[1])
-            word.weak_name = gazetteer.weak(pairs[i : i + found[0]]) or (found[0] == 1 and _ordinary(word))
+            single = found[0] == 1 and _ordinary(word) and not _country(word, found[1], gazetteer)
+            word.weak_name = gazetteer.weak(pairs[i : i + found[0]]) or single
         word.demonym = gazetteer.demonym(word.token.stem, language)
     for number in find_numbers(sentence, knowledge):
         words[number.first].number = number
@@ -110,6 +112,11 @@ def _ordinary(word: Word) -> bool:
     return word.function is not None or any(
         m.kind not in ("roles", "verbs") for m in (*word.nouns, *word.verbs)
     )
+
+
+def _country(word: Word, ids: Sequence[str], gazetteer: Gazetteer) -> bool:
+    """«الإمارات», «المغرب»: with the article it is the country and no emirates, no sunset."""
+    return word.token.definite and any(gazetteer.entities[i].type == "State" for i in ids)
 
 
 def keys(token: Token) -> list[str]:

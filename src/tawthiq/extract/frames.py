@@ -19,6 +19,8 @@ ROLE_OF = {"recipient": "target"}
 DETAIL = "detail"
 PASSIVE = "passive"
 """What is not met by a verb that only suffers where the text has an object beside the subject."""
+# Whom things are done to where no agent is told.
+BYSTANDERS = ("People", "Person", "UnnamedSource", None)
 CLASS_GROUPS = {"@place": "Place", "@person": None, "@actor": "Actor"}
 
 
@@ -243,11 +245,11 @@ class FrameReader:
         return all(self._patient_like(p) for p in subjects)
 
     def _patient_like(self, phrase: Phrase) -> bool:
-        if phrase.count is not None and phrase.type in ("People", "Person", None):
+        if phrase.count is not None and (phrase.units[0].kind == "number" or phrase.type in BYSTANDERS):
             return True
         if phrase.type is None or any(u.match("weapons") for u in phrase.units):
             return False
-        if phrase.type in ("People", "Person"):
+        if phrase.type in BYSTANDERS:
             return True
         return self.schema.is_a(phrase.type, "Place") and phrase.type != "State"
 
@@ -280,7 +282,8 @@ class FrameReader:
         if phrase.type is None:
             return self.schema.root_of(type_) in MATERIAL or type_ in OF_EVENTS
         expected = self.schema.frame(type_).roles.get("target", ("Entity",))
-        return any(self.schema.is_a(phrase.type, e) for e in expected) or phrase.type == "Thing"
+        kind = "People" if phrase.type == "UnnamedSource" else phrase.type
+        return any(self.schema.is_a(kind, e) for e in expected) or phrase.type == "Thing"
 
 
 def _slot_of(part: str) -> str:

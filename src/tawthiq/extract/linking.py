@@ -28,6 +28,7 @@ class Linker:
         for predicate in predicates:
             self._light(predicate, candidates)
             self._announced(predicate, candidates)
+            self._intended(predicate, candidates)
         self._owners(candidates, predicates)
         self._accused(candidates)
         merged = self._event_subjects(self._pronouns(self._nested(candidates)))
@@ -215,6 +216,21 @@ class Linker:
                             phrases=agents, others=(predicate,),
                         )  # fmt: skip
 
+    def _intended(self, predicate: Predicate, candidates: list[Candidate]) -> None:
+        """«حاول مسلحون اغتيال قاض», «نفى الجيش قصف القرية»: who attempts or denies the act is its actor."""
+        senses = [m for m in predicate.senses("modality") if m.get("scope") == "obj"]
+        foils = any(m.get("status") == "averted" for m in senses) and not predicate.senses("light_verbs")
+        if predicate.kind != "verb" or not senses or foils or predicate.passive:
+            return
+        phrases = [p for slot in ("obj", "ب", "على", "ل") for p in predicate.slots.get(slot, [])]
+        for candidate in candidates:
+            if candidate.predicate.kind != "noun" or candidate.phrases("actor"):
+                continue
+            if any(self._headed_by(p, candidate) for p in phrases):
+                subjects = predicate.slots.get(SUBJECT, [])
+                agents = [s for s in subjects if self.frames.fits(s, "actor", candidate.type)]
+                candidate.add("actor", *[s for s in agents if s not in candidate.phrases("target")])
+
     # -- an event as the subject of a verb
 
     def _event_subjects(self, candidates: list[Candidate]) -> list[Candidate]:
@@ -297,7 +313,7 @@ class Linker:
                 )
             if host is None:
                 continue
-            if number is not None:
+            if number is not None and not (host is own and self._unharmed(host, victims)):
                 if self.trace is not None and quantity not in host.quantities:
                     entry = predicate.senses("quantities")[0].form.entry
                     self.trace.note(
@@ -318,6 +334,10 @@ class Linker:
                     self._absorb(own, host)
                     gone.add(id(own))
         return [c for c in candidates if id(c) not in gone]
+
+    def _unharmed(self, host: Candidate, victims: list[Phrase]) -> bool:
+        """An attempt on somebody's life that failed: whom it was meant for is not counted."""
+        return host.status == "averted" and all(v.count is None for v in victims)
 
     def _absorb(self, casualty: Candidate, host: Candidate) -> None:
         for place in casualty.phrases("place"):

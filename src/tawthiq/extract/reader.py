@@ -47,16 +47,12 @@ class DocumentReader:
         """Reports of what the models keep of the rules' proposals."""
         context = Context(self.told, self.readers, self.knowledge.schema, self.document.published)
         chooser = Chooser(self.models, context, self.document.text, self.trace)
-        choices = chooser.events()
-        reports = [report for i, choice in enumerate(choices) for report in self._reports(choice, i)]
+        reports = [report for choice in chooser.events() for report in self._reports(choice)]
         self.relations = []
         for reader in self.readers:
             for relation in chooser.relations(reader):
                 self._relation(relation, reader)
-        likeness = chooser.likeness(choices)
-        return Extraction(
-            self.document, tuple(reports), tuple(self.relations), tuple(self.mentions), likeness
-        )
+        return Extraction(self.document, tuple(reports), tuple(self.relations), tuple(self.mentions))
 
     def _sentence(self, sentence: Sentence) -> None:
         times = find_times(sentence, self.document, self.knowledge)
@@ -107,7 +103,7 @@ class DocumentReader:
     def _paragraph_break(self, sentence: Sentence) -> bool:
         return "\n" in self.document.text[max(0, sentence.start - 2) : sentence.start]
 
-    def _reports(self, choice: Choice, telling: int) -> list[EventReport]:
+    def _reports(self, choice: Choice) -> list[EventReport]:
         item, candidate, reader = choice.item, choice.item.candidate, choice.item.reader
         placed = {
             role: choice.roles.get(role, [(p, reader) for p in candidate.phrases(role)])
@@ -136,7 +132,6 @@ class DocumentReader:
                 choice.type, trigger, evidence, candidate.status, candidate.aggregate, claimant,
                 roles["actor"], roles["target"], roles["place"], tuple(candidate.weapons),
                 dict(counted), choice.time, CONFIDENCE[candidate.predicate.kind],
-                telling=telling,
             )
             for claimant in claimants
         ]  # fmt: skip

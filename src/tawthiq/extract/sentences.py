@@ -231,7 +231,13 @@ class SentenceReader:
             candidate.weapons.remove("other")
 
     def _refine(self, candidate: Candidate) -> None:
-        """An attack of unnamed kind is of the kind that its weapons belong to, if that is one only."""
+        """An attack of unnamed kind is of the kind that its weapons belong to, if that is one only.
+
+        An air raid that a drone flies is a drone strike.
+        """
+        if candidate.type == "Airstrike" and "drone" in candidate.weapons:
+            candidate.type = "DroneStrike"
+            candidate.weapons = [w for w in candidate.weapons if w != "aircraft"]
         if candidate.type != "Attack" or not candidate.weapons:
             return
         weapons = set(candidate.weapons)

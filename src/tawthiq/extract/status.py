@@ -118,6 +118,8 @@ class StatusFinder:
         if before and not (modal.voiced and predicate.kind == "noun"):
             return False
         if predicate.kind == "verb":
+            if self._launched(predicate) and predicate.antecedent in modal.slots.get(OBJECT, ()):
+                return True
             return modal.complement >= 0 and modal.complement < predicate.chunk <= modal.complement + 5
         if predicate.chunk > modal.last:
             return False
@@ -129,6 +131,11 @@ class StatusFinder:
             if any(p.first <= predicate.first_token <= p.last for p in phrases):
                 return True
         return False
+
+    def _launched(self, predicate: Predicate) -> bool:
+        """«اعترضت … صاروخا أطلقه …»: a relative clause about a weapon."""
+        thing = predicate.antecedent
+        return thing is not None and any(u.match("weapons") for u in thing.units)
 
     def _modal_nouns(self, predicate: Predicate) -> list[Ground]:
         """«محاولة اغتيال», «مخطط لاستهداف»: a modal noun at most a few words before the trigger."""

@@ -102,8 +102,7 @@ class _Resolver:
         told.sort(key=lambda t: (t.report.trigger, t.report.evidence, t.report.type))
         events: list[Event] = []
         reports: list[tuple[int, ResolvedReport]] = []
-        likeness = self._extraction.likeness
-        for members in merging.cluster(told, self._schema, self._entities, likeness):
+        for members in merging.cluster(told, self._schema, self._entities):
             event = self._event([told[i] for i in members])
             events.append(event)
             reports += [(i, self._report(told[i], event.id)) for i in self._said_once(members, told)]

@@ -7,14 +7,10 @@ from dataclasses import dataclass
 from itertools import chain
 
 from tawthiq.knowledge import Schema
-from tawthiq.model import NO_LIKENESS, Argument, Entity, EventReport, TimeInterval
+from tawthiq.model import Argument, Entity, EventReport, TimeInterval
 from tawthiq.resolve.entities import line_of
 
 THRESHOLD = 2.0
-# What one logit of the extractor's likeness weighs, and the threshold where there is one.
-LIKENESS = 0.5
-LIKE_ENOUGH = 1.0
-LEAST = 0.01
 ROLES = ("targets", "places", "actors")
 # A statement counts as close by if it stands in the same or the next sentence.
 CLOSE = 1
@@ -189,12 +185,11 @@ FOR: tuple[tuple[Callable[[Comparison], bool], float], ...] = (
 )  # fmt: skip
 
 
-def score(c: Comparison, likeness: Mapping[tuple[int, int], int] = NO_LIKENESS) -> float:
+def score(c: Comparison) -> float:
     """How much speaks for one event; 0 where something keeps the two apart."""
     if any(rule(c) for rule in APART):
         return 0.0
-    told = likeness.get((c.a.report.telling, c.b.report.telling), 0)
-    return max(sum(weight for rule, weight in FOR if rule(c)) + LIKENESS * told / 100, LEAST)
+    return sum(weight for rule, weight in FOR if rule(c))
 
 
 def explain(c: Comparison) -> list[str]:
@@ -202,12 +197,7 @@ def explain(c: Comparison) -> list[str]:
     return [rule.__name__ for rule in APART if rule(c)] + [rule.__name__ for rule, _ in FOR if rule(c)]
 
 
-def cluster(
-    told: Sequence[Told],
-    schema: Schema,
-    entities: Mapping[str, Entity],
-    likeness: Mapping[tuple[int, int], int] = NO_LIKENESS,
-) -> list[list[int]]:
+def cluster(told: Sequence[Told], schema: Schema, entities: Mapping[str, Entity]) -> list[list[int]]:
     """Positions of the reports of each event, in the order of the text.
 
     A report joins the event with the member that fits it best, if no member contradicts it; of equals
@@ -215,9 +205,9 @@ def cluster(
     """
     events: list[list[int]] = []
     for i, report in enumerate(told):
-        best, best_score = None, LIKE_ENOUGH if likeness else THRESHOLD
+        best, best_score = None, THRESHOLD
         for event in events:
-            scores = [score(Comparison(told[j], report, schema, entities), likeness) for j in event]
+            scores = [score(Comparison(told[j], report, schema, entities)) for j in event]
             if min(scores) > 0 and max(scores) >= best_score:
                 best, best_score = event, max(scores)
         if best is None:

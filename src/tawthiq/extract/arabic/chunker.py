@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from tawthiq.extract.annotate import Word
 from tawthiq.extract.arabic.nouns import PhraseBuilder
+from tawthiq.extract.arabic.partitives import join_partitives
 from tawthiq.extract.phrases import Chunk
 from tawthiq.knowledge import Knowledge
 from tawthiq.knowledge.lexicon import Lexicon
@@ -295,4 +296,4 @@ class Chunker:
 
 def chunk(words: list[Word], knowledge: Knowledge) -> list[Chunk]:
     """Chunks of an Arabic sentence, in order; prepositions are part of what they govern."""
-    return Chunker(words, knowledge).run()
+    return join_partitives(Chunker(words, knowledge).run(), knowledge)

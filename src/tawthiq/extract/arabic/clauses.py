@@ -263,12 +263,14 @@ class ClauseParser:
         if left is not None and (relative or groups) and predicate.pronoun_object and not predicate.joined:
             predicate.add(OBJECT, left)
             left = None
-        plural = any(
-            m.form.word.number == "plural" and m.form.word.text.endswith(("وا", "ون"))
-            for m in predicate.matches
-        )
+        plural = _plural(predicate)
         if left is not None and (plural or not (relative and len(groups) > 1)):
             predicate.add(SUBJECT, left)
+            if groups:
+                predicate.slots[OBJECT] = groups[0]
+            return
+        if left is None and plural and previous is not None and self._goes_on(previous):
+            predicate.slots[SUBJECT] = list(previous.slots[SUBJECT])
             if groups:
                 predicate.slots[OBJECT] = groups[0]
             return
@@ -310,6 +312,8 @@ class ClauseParser:
         if predicate.slots.get("ب") and predicate.senses("reporting") and previous.senses("reporting"):
             return True
         schema, subject = self.knowledge.schema, previous.slots[SUBJECT][0]
+        if self._many(subject) and not _plural(predicate):
+            return False
         types = [p.type for p in phrases if p.type]
         if subject.type is None or not schema.is_a(subject.type, "Actor"):
             return False
@@ -321,6 +325,17 @@ class ClauseParser:
         agrees = not feminine or None in feminine or bool(tense & feminine)
         organization = bool(types) and schema.is_a(types[0], "Organization")
         return not organization or not agrees
+
+    def _goes_on(self, previous: Predicate) -> bool:
+        """Whether a plural verb without a subject is about the people who did what stands before it."""
+        subjects = previous.slots.get(SUBJECT, [])
+        return bool(subjects) and not previous.passive and self._many(subjects[0])
+
+    def _many(self, phrase: Phrase) -> bool:
+        """Whether it is people in the plural: a verb that goes on with them is in the plural too."""
+        people = [m for m in phrase.head.matches if m.kind in ("people", "actor_nouns", "roles")]
+        several = any(m.form.word.number == "plural" for m in people)
+        return several or (phrase.count is not None and phrase.count > 2)
 
     # -- nouns
 
@@ -389,6 +404,12 @@ class ClauseParser:
         if entity is not None:
             phrase.type = entity.type
         return phrase
+
+
+def _plural(predicate: Predicate) -> bool:
+    return any(
+        m.form.word.number == "plural" and m.form.word.text.endswith(("وا", "ون")) for m in predicate.matches
+    )
 
 
 def _groups(bare: list[Phrase]) -> list[list[Phrase]]:

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 
 from tawthiq.extract.choice.arguments import ROLES, ArgumentFeatures, ArgumentOption, argument_options
 from tawthiq.extract.choice.context import Context
-from tawthiq.extract.choice.events import TypeFeatures, event_features
+from tawthiq.extract.choice.events import event_features
 from tawthiq.extract.choice.quantities import quantity_features, quantity_options
 from tawthiq.extract.choice.relations import relation_features, relation_options
-from tawthiq.extract.choice.same import REACH, SameFeatures
 from tawthiq.extract.choice.sources import SourceOption, source_features, source_options
 from tawthiq.extract.choice.times import time_features, time_options
 from tawthiq.extract.discourse import Told
@@ -80,19 +79,7 @@ class Chooser:
             return None
         choice.probability = model.probability(features)
         choice.verdicts.append(_verdict("event", model, features))
-        self._type(choice)
         return choice
-
-    def _type(self, choice: Choice) -> None:
-        model = self.models.get("type")
-        if model is None:
-            return
-        reader = TypeFeatures(choice.item, self.context)
-        options = reader.options(model)
-        scores = [model.score(reader.of(option)) for option in options]
-        best = max(range(len(options)), key=lambda i: (scores[i], -i))
-        choice.type = options[best]
-        choice.verdicts.append(_verdict("type", model, reader.of(choice.type)))
 
     def _arguments(self, choice: Choice) -> None:
         models = {role: self.models[role] for role in ROLES if role in self.models}
@@ -165,18 +152,6 @@ class Chooser:
         choice.verdicts += [_verdict("quantity", model, features[i]) for i in sorted(kept.values())]
         for i, option in enumerate(options if self.trace is not None else ()):
             self._judged(item, "quantity", model, features[i], option, i in kept.values())
-
-    def likeness(self, choices: Sequence[Choice]) -> dict[tuple[int, int], int]:
-        """How much speaks for two choices, by their positions, telling one event; empty without a model."""
-        model = self.models.get("same")
-        if model is None:
-            return {}
-        reader = SameFeatures(self.context)
-        return {
-            (i, j): model.score(reader.of(choices[i].item, choices[j].item))
-            for j in range(len(choices))
-            for i in range(max(0, j - REACH), j)
-        }
 
     def relations(self, reader: SentenceReader) -> list[Relation]:
         """The relations of one sentence that hold."""

@@ -1,10 +1,9 @@
-"""Is a candidate an event, and of what type: features of the two choices."""
+"""Is a candidate an event: features of the choice."""
 
 from __future__ import annotations
 
 from tawthiq.extract.choice.context import Context, bucket, lemma, predicate_word
 from tawthiq.extract.discourse import Told
-from tawthiq.knowledge.models import Model
 
 WINDOW = 3
 ROLES = ("actor", "target", "place")
@@ -130,61 +129,3 @@ def _history(item: Told, context: Context, root: str) -> list[str]:
         f"kin={bucket(item.sentence - kin.sentence) if kin else 'none'}",
         f"again+verb={gap}|{bool(same and same.verb == item.verb)}",
     ]
-
-
-class TypeFeatures:
-    """Features of «the event is of this type»; what all types share is read once."""
-
-    def __init__(self, item: Told, context: Context) -> None:
-        self.item, self.context = item, context
-        c, words = item.candidate, item.reader.words
-        self.senses = [m.get("type") for m in c.predicate.senses("triggers") if m.get("type") != "-"]
-        first, last = c.predicate.first_token, c.predicate.last_token
-        near = [w.token.stem for w in words[max(0, first - WINDOW) : last + WINDOW + 1]]
-        near += [words[p.head.first].token.stem for role in ROLES for p in c.phrases(role)]
-        own = context.schema.root_of(c.type)
-        self.shared = [
-            f"lemma={lemma(c)}",
-            f"word={words[first].token.stem}",
-            f"rule={c.type}",
-            f"root={own}",
-        ]
-        self.shared += [
-            f"lemma={lemma(c)}|{f.partition('=')[2]}" for f in _form(item) if f.startswith("shape=")
-        ]
-        self.shared += [f"near={w}" for w in dict.fromkeys(near)]
-        self.shared += [f"with={w.token.stem}" for w in words if w.noun("weapons") is not None]
-        for role in ROLES:
-            phrases = c.phrases(role)
-            self.shared.append(f"{role}={context.kind_of(phrases[0]) if phrases else 'none'}")
-            self.shared += [f"{role}-type={p.type}" for p in phrases[:1]]
-        self.shared += [f"weapon={w}" for w in c.weapons]
-        self.shared += [f"quantity={q}" for q in c.quantities]
-        governor = context.governor(item)
-        if governor is not None:
-            self.shared.append(f"gov={predicate_word(item.reader, governor[0])}")
-        before = context.before(item)[:3]
-        self.shared += [f"before={b.candidate.type}" for b in before]
-
-    def options(self, model: Model | None = None) -> list[str]:
-        """The rule's type, those of the other entries, those of its root, and what the word was seen as."""
-        schema, c = self.context.schema, self.item.candidate
-        found = [c.type, *self.senses]
-        found += [t for t in schema.event_types if schema.root_of(t) == schema.root_of(c.type)]
-        if model is not None:
-            found += [t for t in schema.event_types if f"lemma={lemma(c)}|{t}" in model.weights]
-        return list(dict.fromkeys(found))
-
-    def of(self, type_: str) -> list[str]:
-        c, root = self.item.candidate, self.context.schema.root_of(type_)
-        place = self.senses.index(type_) if type_ in self.senses else -1
-        found = [
-            f"own={type_ == c.type}",
-            f"own={type_ == c.type}|{type_}",
-        ]
-        found += [
-            f"sense={min(place, 3)}",
-            f"sense={min(place, 3)}|{type_}",
-        ]
-        found += [f"type={type_}", f"leaf={type_ != root}|{c.type == root}"]
-        return found + [f"{f}|{type_}" for f in self.shared]
