@@ -106,10 +106,12 @@ class Trainer:
         also: Sequence[Reading],
         score: ModuleType,
         decisions: Sequence[str],
+        own: Sequence[str],
     ) -> None:
         self.examples: dict[str, list[list[Example]]] = {}
         self.also = {
-            name: [e for r in also for e in EXAMPLES[name](r, r.context, score)] for name in decisions
+            name: [] if name in own else [e for r in also for e in EXAMPLES[name](r, r.context, score)]
+            for name in decisions
         }
         for name in decisions:
             self.examples[name] = [list(EXAMPLES[name](r, r.context, score)) for r in readings]
@@ -178,6 +180,9 @@ def main() -> None:
     parser.add_argument(
         "--also", nargs=2, type=Path, metavar=("GOLD", "ARTICLES"), help="more articles to learn from"
     )
+    parser.add_argument(
+        "--own", default="event", help="decisions that are not learned from the articles of --also"
+    )
     parser.add_argument("--folds", type=int, default=5, help="parts of the cross-validation; 0 for none")
     parser.add_argument("--decisions", default=",".join(EXAMPLES))
     parser.add_argument("--each", action="store_true", help="measure each decision alone, too")
@@ -187,7 +192,7 @@ def main() -> None:
     readings = read(args.gold, args.articles, args.language, knowledge, score)
     names = args.decisions.split(",")
     also = read(*args.also, args.language, knowledge, score) if args.also else []
-    trainer = Trainer(readings, also, score, names)
+    trainer = Trainer(readings, also, score, names, args.own.split(","))
     if args.folds > 1:
         measure(trainer, readings, args.folds, names, args.each, knowledge, score)
     if args.output:
