@@ -34,7 +34,7 @@ SOME_FAILED = 3
 @click.option("--base", metavar="IRI", help="Base of the IRIs of the data; ends in / or #.")
 @click.option(
     "--knowledge", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
-    help="Turtle file with actors and places of your own; may be given several times.",
+    help="Turtle file with actors, places and words of your own; may be given several times.",
 )  # fmt: skip
 @click.option("--fresh", is_flag=True, help="Start anew: remove what earlier builds wrote into DIR.")
 @click.option(

@@ -76,16 +76,21 @@ class Gazetteer:
 
     @classmethod
     def load(
-        cls, folder: Path, extra: Sequence[Path] = (), types: Collection[str] | None = None
+        cls,
+        folder: Path,
+        extra: Sequence[Path] = (),
+        types: Collection[str] | None = None,
+        without: Collection[str] = (),
     ) -> Gazetteer:
         """Read the gazetteer's Turtle files and tables of places, then the user's own Turtle files.
 
-        ``types`` are the names of the ontology's entity classes, to check the files against. Raises
-        :class:`KnowledgeError` with file and remedy for one that cannot be used.
+        ``types`` are the names of the ontology's entity classes, to check the files against; what has
+        one of the classes ``without`` is no entity. Raises :class:`KnowledgeError` with file, line and
+        remedy for one that cannot be used.
         """
         tables = [p for p in sorted(folder.glob("*.tsv")) if p.name != AMBIGUOUS]
         turtle = [*sorted(folder.glob("*.ttl")), *extra]
-        descriptions = [d for path in turtle for d in read_turtle(path)]
+        descriptions = [d for path in turtle for d in read_turtle(path, without=without)]
         descriptions[:0] = [d for path in tables for d in read_places(path)]
         ambiguous = folder / AMBIGUOUS
         return cls(

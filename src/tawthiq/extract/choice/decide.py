@@ -60,7 +60,7 @@ class Chooser:
     def _event(self, item: Told) -> Choice | None:
         choice = Choice(item, item.candidate.type, time=item.candidate.time)
         model = self.models.get("event")
-        if model is not None:
+        if model is not None and not item.candidate.sense.form.entry.own:
             features = event_features(item, self.context)
             if model.score(features) <= 0:
                 return None
