@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from tawthiq.fold import spelling
 from tawthiq.knowledge import Knowledge
 from tawthiq.knowledge.lexicon import Form, Lexicon
 from tawthiq.language.numbers import find_numbers
@@ -91,7 +92,7 @@ def _with_pronoun(token: Token, lexicon: Lexicon) -> Token:
     """A short verb with a pronoun that the segmenter left whole («شنه»)."""
     if token.enclitic or len(token.stem) != 3 or not token.stem.endswith("ه") or token.definite:
         return token
-    if token.text.endswith("ة") or any(f.entry.kind != "verbs" for f in lexicon.forms(token.stem)):
+    if spelling(token.text).endswith("ة") or any(f.entry.kind != "verbs" for f in lexicon.forms(token.stem)):
         return token
     if any(f.entry.pos == "verb" and f.entry.kind == "light_verbs" for f in lexicon.forms(token.stem[:-1])):
         return replace(token, stem=token.stem[:-1], enclitic="ه")
@@ -156,7 +157,7 @@ def _function_word(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> tuple[s
         for form in lexicon.forms(key):
             if form.entry.kind != "function_words":
                 continue
-            if token.text.endswith("ة") and not form.entry.lemma.split()[0].endswith("ة"):
+            if spelling(token.text).endswith("ة") and not form.entry.lemma.split()[0].endswith("ة"):
                 continue
             last = i + len(form.tail)
             if last >= len(tokens) or (best is not None and last <= best[2]):

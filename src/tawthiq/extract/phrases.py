@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from tawthiq.extract.annotate import Match, Word
+from tawthiq.fold import fold
 from tawthiq.model import Span, TimeInterval
 
 UnitKind = Literal["noun", "name", "adjective", "number", "other"]
@@ -76,10 +77,8 @@ def span_of(words: list[Word], first: int, last: int) -> Span:
     """
     token = words[first].token
     start = token.start if token.stem_start < 0 else token.stem_start
-    if (
-        token.definite
-        and token.stem_start > token.start
-        and not token.text[start - token.start :].startswith("ا")
-    ):
+    if token.definite and start > token.start and fold(token.text[start - token.start]) != "ا":
         start -= 1
+        while start > token.start and not fold(token.text[start - token.start]):
+            start -= 1  # marks of the letter
     return Span(start, words[last].token.end)

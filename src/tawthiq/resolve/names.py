@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from tawthiq.fold import fold, fold_phrase
+from tawthiq.fold import fold, fold_phrase, spelling
 from tawthiq.knowledge import Knowledge, Lexicon
+from tawthiq.language.noise import readable
 from tawthiq.model import Mention, Sentence, Span, Token, TokenKind
 
 ARTICLE = "ال"
@@ -133,7 +134,7 @@ class NameReader:
         tokens = self._tokens_of(mention)
         if not tokens:
             return self.read_text(mention.text, kind)
-        text = " ".join(mention.text.split())
+        text = readable(mention.text)
         stem = fold(text).find(tokens[0].stem)
         if tokens[0].definite and 0 < stem <= 2 and not fold(text).startswith(ARTICLE):
             text = ARTICLE + text[stem:]
@@ -161,7 +162,7 @@ class NameReader:
     def _function_classes(self, word: str, text: str = "") -> set[str]:
         """Classes of a function word; ``text`` is it unfolded: «علي» is a name where «على» is none."""
         entries = [f.entry for f in self._lexicon.forms(word) if not f.tail]
-        last = text[-1:].casefold()
+        last = spelling(text)[-1:].casefold()
         return {e.get("class") for e in entries if e.kind == "function_words" and e.lemma.endswith(last)}
 
     def _words(self, tokens: Sequence[Token], kind: str) -> tuple[Word, ...]:
