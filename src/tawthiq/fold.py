@@ -25,6 +25,10 @@ INVISIBLE = frozenset("ـ\u200b\u200c\u200d\u2060\ufeff\u00ad") | frozenset(
 """Tatweel, soft hyphens and controls, which folding drops."""
 
 
+_SHORT = 60
+"""Characters of a text whose folded form is remembered: words and names come again and again."""
+
+
 @lru_cache(maxsize=8192)
 def _fold_character(character: str) -> str:
     out = []
@@ -47,12 +51,17 @@ def fold(text: str) -> str:
     >>> fold("أُسْرة «الإيرانيّة»")
     'اسره "الايرانيه"'
     """
+    return _fold_short(text) if len(text) <= _SHORT else "".join(map(_fold_character, text))
+
+
+@lru_cache(maxsize=65536)
+def _fold_short(text: str) -> str:
     return "".join(map(_fold_character, text))
 
 
 def fold_phrase(text: str) -> str:
     """Fold a name or lexicon phrase: quotation marks out, white space to single spaces."""
-    return re.sub(r"\s+", " ", fold(text).replace('"', " ")).strip()
+    return " ".join(fold(text).replace('"', " ").split())
 
 
 _SPELT = {"ی": "ي", "ے": "ي", "ک": "ك", "ڪ": "ك", "ھ": "ه", "ہ": "ه", "ە": "ه", "ۀ": "ه", "ۃ": "ة"}

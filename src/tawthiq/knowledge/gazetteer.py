@@ -203,6 +203,7 @@ class Gazetteer:
         ``stem`` is folded, without article and proclitics, in any gender and number. One that is an
         ordinary adjective as well («مالي») counts only with ``weak``.
         """
+        del language  # a single word is looked up as it is in each
         name = pieces(stem)
         return self._demonyms.get(name) if weak or name not in self._weak_demonyms else None
 
