@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from typing import NamedTuple
@@ -75,12 +75,16 @@ def annotate(
         forms, functions = known(
             token.norm, token.stem, token.enclitic, token.definite, token.proclitics[:1] in AND
         )
-        for form, verb in forms:
-            last = _end(form.tail, tokens, i)
-            if last >= 0:
-                (word.verbs if verb else word.nouns).append(Match(form, i, last, form.entry.kind))
+        following = tokens[i + 1] if i + 1 < len(tokens) else None
+        after = _stands_for(following.norm, following.stem) if following is not None else frozenset()
+        for form, verb, kind, tail in forms:
+            if not tail:
+                last = i
+            elif tail[0] not in after or (last := _end(tail, tokens, i)) < 0:
+                continue
+            (word.verbs if verb else word.nouns).append(Match(form, i, last, kind))
         if functions:
-            word.function = _function_word(functions, tokens, i)
+            word.function = _function_word(functions, tokens, i, "" if following is None else following.norm)
         found = gazetteer.match(pairs, i, language)
         if found is not None:
             word.name = (_closed_quote(tokens, i, i + found[0] - 1), found[1])
@@ -121,11 +125,13 @@ def _ordinary(word: Word) -> bool:
     )
 
 
+Content = tuple[Form, bool, str, tuple[str, ...]]
+"""A form, whether it is a verb's, its table, and the words after the first."""
 Function = tuple[str, str, tuple[str, ...], bool]
 """Class, text, words after the first, and whether the first ends in a ta marbuta."""
-Known = tuple[tuple[tuple[Form, bool], ...], tuple[Function, ...]]
-"""What the lexicon has for a word wherever it stands: its forms, each with whether it is a verb's, and
-the function words that it may begin."""
+Known = tuple[tuple[Content, ...], dict[str, list[Function]]]
+"""What the lexicon has for a word wherever it stands: its forms, and the function words that it may
+begin by the word that has to follow, "" for none."""
 
 _KNOWN: WeakKeyDictionary[Lexicon, Callable[[str, str, str, bool, bool], Known]] = WeakKeyDictionary()
 
@@ -146,23 +152,21 @@ def _known(
     definite: bool,
     joined: bool,
 ) -> Known:
-    content: dict[Form, bool] = {}
+    content: dict[Form, Content] = {}
     for key in _keys(norm, stem, enclitic, definite):
         for form in forms(key):
             if form.entry.kind != "function_words" and not (enclitic and form.tail):
-                content[form] = form.entry.pos in VERB_POS
-    functions = [
-        (
-            form.entry.get("class"),
-            " ".join((form.word.text, *form.tail)),
-            form.tail,
-            form.entry.lemma.split()[0].endswith("ة"),
-        )
-        for key in ((norm, norm[1:]) if joined else (norm,))
-        for form in forms(key)
-        if form.entry.kind == "function_words"
-    ]
-    return tuple(content.items()), tuple(functions)
+                content[form] = form, form.entry.pos in VERB_POS, form.entry.kind, form.tail
+    functions: dict[str, list[Function]] = {}
+    for key in (norm, norm[1:]) if joined else (norm,):
+        for form in forms(key):
+            if form.entry.kind == "function_words":
+                text = " ".join((form.word.text, *form.tail))
+                in_ta = form.entry.lemma.split()[0].endswith("ة")
+                functions.setdefault(form.tail[0] if form.tail else "", []).append(
+                    (form.entry.get("class"), text, form.tail, in_ta)
+                )
+    return tuple(content.values()), functions
 
 
 def _keys(norm: str, stem: str, enclitic: str, definite: bool) -> list[str]:
@@ -202,12 +206,12 @@ def _stands_for(norm: str, stem: str) -> frozenset[str]:
 
 
 def _function_word(
-    functions: tuple[Function, ...], tokens: Sequence[Token], i: int
+    functions: Mapping[str, Sequence[Function]], tokens: Sequence[Token], i: int, following: str
 ) -> tuple[str, str, int] | None:
     """Class, text and last token of the longest function word at ``i``."""
     in_ta = spelling(tokens[i].text).endswith("ة")
     best: tuple[str, str, int] | None = None
-    for class_, text, tail, ends_in_ta in functions:
+    for class_, text, tail, ends_in_ta in (*functions.get(following, ()), *functions.get("", ())):
         last = i + len(tail)
         if (in_ta and not ends_in_ta) or last >= len(tokens) or (best is not None and last <= best[2]):
             continue

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from tawthiq.extract.annotate import Match, Word
 from tawthiq.extract.phrases import Phrase
 from tawthiq.extract.predicates import ADJECTIVE, GENITIVE, OBJECT, SUBJECT, Predicate
@@ -36,22 +38,20 @@ class FrameReader:
 
     def holds(self, condition: str, predicate: Predicate) -> bool:
         """Whether every «slot:value|value» of a condition holds for the predicate."""
-        return all(self._part(part, predicate) for part in condition.split())
+        return all(self._part(*part, predicate) for part in _parts(condition))
 
-    def _part(self, part: str, predicate: Predicate) -> bool:
-        slot, _, values = part.partition(":")
-        slot = fold(slot.replace("_", " "))
+    def _part(self, slot: str, wanted: tuple[str, ...], negated: bool, predicate: Predicate) -> bool:
         if slot in ("has", "no"):
-            filled = any(predicate.slots.get(fold(v.replace("_", " "))) for v in values.split("|"))
+            filled = any(predicate.slots.get(_folded(value)) for value in wanted)
             return filled == (slot == "has")
-        wanted = values.lstrip("!").split("|")
         if slot == "tense":
             found = any(m.form.word.tense in wanted for m in predicate.matches)
         elif slot == "near":
-            found = any(self._near(fold(value.replace("_", " ")), predicate) for value in wanted)
+            around = self._around(predicate)
+            found = any(_folded(value) in around for value in wanted)
         else:
             found = any(self._is(value, p) for p in self._filler(slot, predicate) for value in wanted)
-        return found != values.startswith("!")
+        return found != negated
 
     def _filler(self, slot: str, predicate: Predicate) -> list[Phrase]:
         """What fills a slot; the object of a passive stands as its subject."""
@@ -63,15 +63,15 @@ class FrameReader:
             return predicate.slots.get(SUBJECT, [])
         return found
 
-    def _near(self, value: str, predicate: Predicate) -> bool:
+    def _around(self, predicate: Predicate) -> set[str]:
+        """The words that stand near the predicate, in all their forms."""
         last = max([p.last for p in predicate.all_phrases()] + [predicate.last_token])
+        found: set[str] = set()
         for i in range(max(0, predicate.first_token - 6), min(len(self.words), last + 2)):
-            token = self.words[i].token
-            if value in (token.norm, token.stem, token.lemma, token.bare) and not (
-                predicate.first_token <= i <= predicate.last_token
-            ):
-                return True
-        return False
+            if not predicate.first_token <= i <= predicate.last_token:
+                token = self.words[i].token
+                found.update((token.norm, token.stem, token.lemma, token.bare))
+        return found
 
     def _is(self, value: str, phrase: Phrase) -> bool:
         head = phrase.head
@@ -235,6 +235,20 @@ class FrameReader:
             return self.schema.root_of(type_) in MATERIAL or type_ in OF_EVENTS
         expected = self.schema.frame(type_).roles.get("target", ("Entity",))
         return any(self.schema.is_a(phrase.type, e) for e in expected) or phrase.type == "Thing"
+
+
+@lru_cache(maxsize=4096)
+def _parts(condition: str) -> tuple[tuple[str, tuple[str, ...], bool], ...]:
+    """The parts of a condition: slot, values, and whether they are negated."""
+    parts = (part.partition(":") for part in condition.split())
+    return tuple(
+        (_folded(slot), tuple(values.lstrip("!").split("|")), values.startswith("!"))
+        for slot, _, values in parts
+    )
+
+
+def _folded(name: str) -> str:
+    return fold(name.replace("_", " "))
 
 
 def _rank(slot: str) -> int:

@@ -9,6 +9,7 @@ from tawthiq.extract.annotate import Match, Word
 from tawthiq.fold import fold
 from tawthiq.model import Span, TimeInterval
 
+HEADS = frozenset({"noun", "name", "other"})
 UnitKind = Literal["noun", "name", "adjective", "number", "other"]
 ChunkKind = Literal["phrase", "verb", "function", "punctuation", "time", "other"]
 
@@ -26,7 +27,11 @@ class Unit:
     weak: bool = False
 
     def match(self, *kinds: str) -> Match | None:
-        return max((m for m in self.matches if m.kind in kinds), key=lambda m: m.last, default=None)
+        best: Match | None = None
+        for match in self.matches:
+            if match.kind in kinds and (best is None or match.last > best.last):
+                best = match
+        return best
 
 
 @dataclass(slots=True)
@@ -53,7 +58,10 @@ class Phrase:
 
     @property
     def head(self) -> Unit:
-        return next((u for u in self.units if u.kind in ("noun", "name", "other")), self.units[0])
+        for unit in self.units:
+            if unit.kind in HEADS:
+                return unit
+        return self.units[0]
 
 
 @dataclass(slots=True)
