@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from tawthiq.extract.candidates import Candidate
 from tawthiq.extract.discourse import Told
@@ -14,6 +15,7 @@ from tawthiq.knowledge import Schema
 SMALL = (0, 1, 2, 3, 5, 8, 13)
 
 
+@lru_cache(maxsize=4096)
 def bucket(number: int) -> str:
     """A number as the lower end of a coarse step, its sign kept."""
     sign, size = ("-" if number < 0 else ""), abs(number)
