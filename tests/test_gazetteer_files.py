@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from tawthiq.fold import fold_phrase
-from tawthiq.knowledge.entity_files import BASE, TWQ, Description, read_places, read_turtle
+from tawthiq.knowledge.entity_files import BASE, Description, read_places, read_turtle
 from tawthiq.knowledge.gazetteer import AMBIGUOUS, Gazetteer
 from tawthiq.knowledge.lexicon import read_table
-from tawthiq.knowledge.schema import Schema
+from tawthiq.knowledge.schema import TWQ, Schema
 
 ONTOLOGY = Path(__file__).parent.parent / "ontology"
 FOLDER = ONTOLOGY / "gazetteer"

@@ -15,6 +15,8 @@ from tawthiq.fold import fold
 from tawthiq.knowledge import Gazetteer, Knowledge, Lexicon, Schema
 from tawthiq.knowledge.paths import ontology_dir
 from tawthiq.language import analyse, detect_language
+from tawthiq.language.noise import cleaned
+from tawthiq.language.sentences import LONGEST
 from tawthiq.model import Document, Token
 
 CASES = Path(__file__).parent / "cases"
@@ -74,6 +76,24 @@ def test_text_is_cut_into_sentences(text: str, expected: list[str]) -> None:
     assert [text[s.start : s.end] for s in found] == expected
 
 
+@pytest.mark.parametrize(
+    ("unit", "opens"),
+    [("قصف الجيش حلب، ثم انسحب ", "ثم"), ("قصف الجيش حلب وانسحب ", "وانسحب"), ("حلب ", "حلب")],
+    ids=["at a comma", "before «and»", "anywhere"],
+)
+def test_a_sentence_without_an_end_is_cut(unit: str, opens: str) -> None:
+    text = unit * 120
+    found = analyse(Document("d", text, language="ar"), knowledge())
+    assert [t.text for s in found for t in s.tokens] == [t.text for t in tokens_of(text, "ar")]
+    assert max(len(s.tokens) for s in found) <= LONGEST
+    assert {s.tokens[0].text for s in found[1:]} == ({opens} if len(found) > 1 else set())
+
+
+def test_a_sentence_of_usual_length_is_never_cut() -> None:
+    text = "حلب " * (LONGEST - 1) + "."
+    assert len(analyse(Document("d", text, language="ar"), knowledge())) == 1
+
+
 def test_the_stem_starts_after_the_proclitics() -> None:
     text = "وَلِلقوات والقوات وب4"
     assert [text[t.stem_start : t.end] for t in tokens_of(text, "ar")] == ["لقوات", "القوات", "4"]
@@ -94,7 +114,8 @@ def test_language_is_that_of_most_letters(text: str, language: str) -> None:
 
 _PIECES = st.sampled_from(
     ["وقال", "للجيش", "ب4", "U.S.", "Gen.", "«", "»", '"', ".", "...", "؟", "\n", "\r\n", " ", "\u200f", "َ",
-     "½", "ﷺ", "…", "ـ", "12.5", "٣٠٠", "%", "Syria’s", "-", "´", "ﻷ", "a", "و", "\u00a0", "_", "🙂"]
+     "½", "ﷺ", "…", "ـ", "12.5", "٣٠٠", "%", "Syria’s", "-", "´", "ﻷ", "a", "و", "\u00a0", "_", "🙂",
+     "#", "<b>", "&quot;", "https://"]
 )  # fmt: skip
 
 
@@ -106,16 +127,18 @@ _PIECES = st.sampled_from(
 def test_offsets_lead_back_to_the_text(text: str, language: str) -> None:
     end = 0
     covered: set[int] = set()
+    left = cleaned(text, knowledge().lexicon(language))
+    assert len(left) == len(text)
     for index, sentence in enumerate(analyse(Document("d", text, language=language), knowledge())):
         assert sentence.index == index
         assert (sentence.start, sentence.end) == (sentence.tokens[0].start, sentence.tokens[-1].end)
         for token in sentence.tokens:
             assert end <= token.start < token.end
-            assert text[token.start : token.end] == token.text
+            assert left[token.start : token.end] == token.text
             assert token.start <= token.stem_start < token.end
             assert token.norm
             assert token.stem
             assert token.lemma
             end = token.end
             covered.update(range(token.start, token.end))
-    assert not [text[i] for i in range(len(text)) if i not in covered and fold(text[i]).strip()]
+    assert not [text[i] for i in range(len(text)) if i not in covered and fold(left[i]).strip()]

@@ -192,7 +192,7 @@ def test_no_class_is_its_own_ancestor(graph: Graph) -> None:
 SCHEMES = {
     "sem": "http://semanticweb.cs.vu.nl/2009/11/sem/", "prov": "http://www.w3.org/ns/prov#",
     "geo": "http://www.opengis.net/ont/geosparql#", "schema": "https://schema.org/",
-    "oa": "http://www.w3.org/ns/oa#", "rdf": str(RDF),
+    "oa": "http://www.w3.org/ns/oa#", "ontolex": "http://www.w3.org/ns/lemon/ontolex#", "rdf": str(RDF),
 }  # fmt: skip
 MAPPED = {
     "plover": "https://w3id.org/tawthiq/scheme/plover/", "acled": "https://w3id.org/tawthiq/scheme/acled/",

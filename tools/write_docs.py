@@ -142,9 +142,15 @@ def _ontology_parts(terms: _Terms) -> Iterator[str]:
     others = [
         name
         for name in terms.of_kind(_OWL + "Class")
-        if not {"Event", "Entity"} & {name, *schema.ancestors(name)}
+        if not {"Event", "Entity", "Word"} & {name, *schema.ancestors(name)}
     ]
     yield _table(("class", "", "definition"), map(terms.told, others))
+    yield "## Words"
+    yield (
+        "A user's own file can teach words, which are no part of a graph; "
+        "[extraction.md](extraction.md) says how, and `examples/own_words.ttl` shows it."
+    )
+    yield _table(("class", "", "definition"), map(terms.told, schema.word_types))
     for title, kind in (
         ("Statuses", "Status"), ("How exact a time is", "Precision"), ("Weapons", "Weapon"),
     ):  # fmt: skip

@@ -13,15 +13,20 @@ from tawthiq.model import Span
 
 _LETTERS = {
     "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي",
-    "ی": "ي", "ک": "ك", "ھ": "ه", "ہ": "ه",
+    "ی": "ي", "ے": "ي", "ک": "ك", "ڪ": "ك", "ھ": "ه", "ہ": "ه", "ە": "ه", "ۀ": "ه", "ۃ": "ه",
     "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "″": '"', "‘": "'", "’": "'", "‚": "'", "`": "'",
     "٫": ".", "٬": ",",
 }  # fmt: skip
-_DROPPED = frozenset("ـ\u200b\u200c\u200d\u2060\ufeff\u00ad") | frozenset(
+INVISIBLE = frozenset("ـ\u200b\u200c\u200d\u2060\ufeff\u00ad") | frozenset(
     chr(c)
     for r in ((0x200E, 0x200F), (0x202A, 0x202E), (0x2066, 0x2069), (0x061C, 0x061C))
     for c in range(r[0], r[1] + 1)
 )
+"""Tatweel, soft hyphens and controls, which folding drops."""
+
+
+_SHORT = 60
+"""Characters of a text whose folded form is remembered: words and names come again and again."""
 
 
 @lru_cache(maxsize=8192)
@@ -29,7 +34,7 @@ def _fold_character(character: str) -> str:
     out = []
     for c in unicodedata.normalize("NFKC", character):
         c = _LETTERS.get(c, c)
-        if c in _DROPPED or unicodedata.category(c) == "Mn":
+        if c in INVISIBLE or unicodedata.category(c) == "Mn":
             continue
         digit = unicodedata.decimal(c, None)
         out.append(str(digit) if digit is not None else c.casefold())
@@ -46,12 +51,55 @@ def fold(text: str) -> str:
     >>> fold("أُسْرة «الإيرانيّة»")
     'اسره "الايرانيه"'
     """
+    return _fold_short(text) if len(text) <= _SHORT else "".join(map(_fold_character, text))
+
+
+@lru_cache(maxsize=65536)
+def _fold_short(text: str) -> str:
     return "".join(map(_fold_character, text))
 
 
 def fold_phrase(text: str) -> str:
     """Fold a name or lexicon phrase: quotation marks out, white space to single spaces."""
-    return re.sub(r"\s+", " ", fold(text).replace('"', " ")).strip()
+    return " ".join(fold(text).replace('"', " ").split())
+
+
+_SPELT = {"ی": "ي", "ے": "ي", "ک": "ك", "ڪ": "ك", "ھ": "ه", "ہ": "ه", "ە": "ه", "ۀ": "ه", "ۃ": "ة"}
+_PLAIN = re.compile("[\u0621-\u063a\u0641-\u064a]+")
+
+
+@lru_cache(maxsize=65536)
+def spelling(word: str) -> str:
+    """A word as it is spelt in Arabic letters, kinds of alef, hamza and ta marbuta kept.
+
+    Without diacritics, tatweel and invisible controls; presentation forms and letters of other
+    Arabic scripts are those that they stand for.
+
+    >>> spelling("مَدِيـنَةٍ"), spelling("ﺳﻮﺭﻳﺔ"), spelling("إلی")
+    ('مدينة', 'سورية', 'إلي')
+    """
+    if _PLAIN.fullmatch(word):
+        return word
+    letters = unicodedata.normalize("NFKC", word)
+    return "".join(
+        _SPELT.get(c, c) for c in letters if c not in INVISIBLE and unicodedata.category(c) != "Mn"
+    )
+
+
+def vowels(word: str) -> list[str]:
+    """The marks on each letter of a word, tatweel and invisible controls left out.
+
+    >>> vowels("قـُتل")
+    ['ُ', '', '']
+    """
+    marks: list[str] = []
+    for c in word:
+        if unicodedata.category(c) == "Mn":
+            if marks:
+                marks[-1] += c
+        elif c not in INVISIBLE:
+            marks.append("")
+    return marks or [""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +131,13 @@ class Shadow:
         if start >= end:
             at = self.offsets[start] if start < len(self.offsets) else len(self.original)
             return Span(at, at)
-        stop = self.offsets[end - 1] + 1
-        while stop < len(self.original) and unicodedata.category(self.original[stop]) == "Mn":
-            stop += 1
+        stop = at = self.offsets[end - 1] + 1
+        while at < len(self.original):
+            if unicodedata.category(self.original[at]) == "Mn":
+                stop = at + 1
+            elif self.original[at] not in INVISIBLE:
+                break
+            at += 1
         return Span(self.offsets[start], stop)
 
     def position(self, offset: int) -> int:

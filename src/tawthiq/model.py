@@ -56,7 +56,8 @@ class Token:
     article and pronoun suffix; ``lemma`` is folded too. ``stem_start`` is the offset in the
     document where the word begins after its proclitics (the article still included), so that
     ``text[stem_start:end]`` is a mention without «و», «ب», «ل». For English the clitic fields
-    are empty and ``stem == norm``.
+    are empty and ``stem == norm``. ``text`` is the word as written, with the characters that HTML
+    entities in it stand for. ``glued`` says that no white space stands before it.
     """
 
     start: int
@@ -70,6 +71,7 @@ class Token:
     definite: bool = False
     enclitic: str = ""
     stem_start: int = -1
+    glued: bool = False
 
     @property
     def span(self) -> Span:

@@ -39,7 +39,7 @@ __all__ = ["Options", "Progress", "Summary", "build", "read_document"]
 class Options:
     """What a user can set.
 
-    ``knowledge`` are Turtle files with actors and places of the user's own. ``workers`` processes read
+    ``knowledge`` are Turtle files with actors, places and words of the user's own. ``workers`` processes read
     the articles; 0 stands for one a processor if there are many of them. What is written does not hang
     on their number. More than one start the program's main module anew, as is usual in Python: a script
     has to stand behind ``if __name__ == "__main__"``.

@@ -29,7 +29,7 @@ def article_options(command: Command) -> Command:
     for option in (
         click.option(
             "--knowledge", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
-            help="Turtle file with actors and places of your own; may be given several times.",
+            help="Turtle file with actors, places and words of your own; may be given several times.",
         ),
         click.option(
             "--language", type=click.Choice(["ar", "en"]),

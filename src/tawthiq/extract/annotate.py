@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache, partial
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
+from tawthiq.fold import spelling
 from tawthiq.knowledge import Knowledge
 from tawthiq.knowledge.gazetteer import Gazetteer
 from tawthiq.knowledge.lexicon import Form, Lexicon
@@ -13,19 +17,18 @@ from tawthiq.model import Number, Sentence, TimeInterval, Token
 
 AGREEMENT = frozenset({"ا", "ه", "ين", "ان", "تين", "تان", "ات", "ون"})
 VERB_POS = frozenset({"verb", "passive"})
+AND = (("و",), ("ف",))
+REMEMBERED = 50_000
+"""Words that are remembered with what the knowledge says of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A lexicon form that was found at tokens ``first`` to ``last``, both included."""
+class Match(NamedTuple):
+    """A lexicon form that was found at tokens ``first`` to ``last``, both included; ``kind`` is its table."""
 
     form: Form
     first: int
     last: int
-
-    @property
-    def kind(self) -> str:
-        return self.form.entry.kind
+    kind: str
 
     @property
     def length(self) -> int:
@@ -65,20 +68,30 @@ def annotate(
     )
     pairs = [(token.norm, token.bare) for token in tokens]
     words = [Word(token) for token in tokens]
+    known = _known_words(lexicon)
     for i, word in enumerate(words):
-        if word.token.kind == "punctuation":
+        token = word.token
+        if token.kind == "punctuation":
             continue
-        for match in _matches(tokens, i, lexicon):
-            if match.kind == "function_words":
+        forms, functions = known(
+            token.norm, token.stem, token.enclitic, token.definite, token.proclitics[:1] in AND
+        )
+        following = tokens[i + 1] if i + 1 < len(tokens) else None
+        after = _stands_for(following.norm, following.stem) if following is not None else frozenset()
+        for form, verb, kind, tail in forms:
+            if not tail:
+                last = i
+            elif tail[0] not in after or (last := _end(tail, tokens, i)) < 0:
                 continue
-            (word.verbs if match.form.entry.pos in VERB_POS else word.nouns).append(match)
-        word.function = _function_word(tokens, i, lexicon)
+            (word.verbs if verb else word.nouns).append(Match(form, i, last, kind))
+        if functions:
+            word.function = _function_word(functions, tokens, i, "" if following is None else following.norm)
         found = gazetteer.match(pairs, i, language)
         if found is not None:
             word.name = (_closed_quote(tokens, i, i + found[0] - 1), found[1])
             single = found[0] == 1 and _ordinary(word) and not _country(word, found[1], gazetteer)
             word.weak_name = gazetteer.weak(pairs[i : i + found[0]]) or single
-        word.demonym = gazetteer.demonym(word.token.stem, language)
+        word.demonym = gazetteer.demonym(token.stem, language)
     for number in find_numbers(sentence, knowledge):
         words[number.first].number = number
     for time in times:
@@ -93,7 +106,7 @@ def _with_pronoun(token: Token, lexicon: Lexicon) -> Token:
     """A short verb with a pronoun that the segmenter left whole («شنه»)."""
     if token.enclitic or len(token.stem) != 3 or not token.stem.endswith("ه") or token.definite:
         return token
-    if token.text.endswith("ة") or any(f.entry.kind != "verbs" for f in lexicon.forms(token.stem)):
+    if spelling(token.text).endswith("ة") or any(f.entry.kind != "verbs" for f in lexicon.forms(token.stem)):
         return token
     if any(f.entry.pos == "verb" and f.entry.kind == "light_verbs" for f in lexicon.forms(token.stem[:-1])):
         return replace(token, stem=token.stem[:-1], enclitic="ه")
@@ -119,55 +132,96 @@ def _country(word: Word, ids: Sequence[str], gazetteer: Gazetteer) -> bool:
     return word.token.definite and any(gazetteer.entities[i].type == "State" for i in ids)
 
 
-def keys(token: Token) -> list[str]:
+Content = tuple[Form, bool, str, tuple[str, ...]]
+"""A form, whether it is a verb's, its table, and the words after the first."""
+Function = tuple[str, str, tuple[str, ...], bool]
+"""Class, text, words after the first, and whether the first ends in a ta marbuta."""
+Known = tuple[tuple[Content, ...], dict[str, list[Function]]]
+"""What the lexicon has for a word wherever it stands: its forms, and the function words that it may
+begin by the word that has to follow, "" for none."""
+
+_KNOWN: WeakKeyDictionary[Lexicon, Callable[[str, str, str, bool, bool], Known]] = WeakKeyDictionary()
+
+
+def _known_words(lexicon: Lexicon) -> Callable[[str, str, str, bool, bool], Known]:
+    """The look-up of words in the lexicon, which remembers them: news repeats itself."""
+    found = _KNOWN.get(lexicon)
+    if found is None:
+        found = _KNOWN[lexicon] = lru_cache(maxsize=REMEMBERED)(partial(_known, lexicon.forms))
+    return found
+
+
+def _known(
+    forms: Callable[[str], tuple[Form, ...]],
+    norm: str,
+    stem: str,
+    enclitic: str,
+    definite: bool,
+    joined: bool,
+) -> Known:
+    content: dict[Form, Content] = {}
+    for key in _keys(norm, stem, enclitic, definite):
+        for form in forms(key):
+            if form.entry.kind != "function_words" and not (enclitic and form.tail):
+                content[form] = form, form.entry.pos in VERB_POS, form.entry.kind, form.tail
+    functions: dict[str, list[Function]] = {}
+    for key in (norm, norm[1:]) if joined else (norm,):
+        for form in forms(key):
+            if form.entry.kind == "function_words":
+                text = " ".join((form.word.text, *form.tail))
+                in_ta = form.entry.lemma.split()[0].endswith("ة")
+                functions.setdefault(form.tail[0] if form.tail else "", []).append(
+                    (form.entry.get("class"), text, form.tail, in_ta)
+                )
+    return tuple(content.values()), functions
+
+
+def _keys(norm: str, stem: str, enclitic: str, definite: bool) -> list[str]:
     """Forms of a token under which the lexicon may hold it, the likeliest first."""
-    found = [token.stem]
-    if token.enclitic and token.stem.endswith("ت"):
-        found.append(token.stem[:-1] + "ه")
-    for key in (token.bare, token.norm):
+    found = [stem]
+    if enclitic and stem.endswith("ت"):
+        found.append(stem[:-1] + "ه")
+    for key in (("ال" if definite else "") + stem + enclitic, norm):
         if key not in found:
             found.append(key)
     return found
 
 
-def _matches(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> list[Match]:
-    found: list[Match] = []
-    seen = set()
-    for key in keys(tokens[i]):
-        for form in lexicon.forms(key):
-            last = i + len(form.tail)
-            if last >= len(tokens) or form in seen or (tokens[i].enclitic and form.tail):
-                continue
-            if all(_same(tokens[i + 1 + k], word) for k, word in enumerate(form.tail)):
-                seen.add(form)
-                found.append(Match(form, i, last))
-    return found
+def _end(tail: tuple[str, ...], tokens: Sequence[Token], i: int) -> int:
+    """The last token of a form whose first word stands at ``i``, -1 if the others do not follow."""
+    last = i + len(tail)
+    if last >= len(tokens):
+        return -1
+    for k, word in enumerate(tail, i + 1):
+        token = tokens[k]
+        if word not in _stands_for(token.norm, token.stem):
+            return -1
+    return last
 
 
-def _same(token: Token, word: str) -> bool:
-    """Whether a token is a later word of an entry, in any gender, number and case that agrees."""
-    if word in (token.norm, token.stem):
-        return True
-    root = word[:-1] if word.endswith("ه") else word
-    return len(root) > 2 and token.stem.startswith(root) and token.stem[len(root) :] in AGREEMENT
+@lru_cache(maxsize=REMEMBERED)
+def _stands_for(norm: str, stem: str) -> frozenset[str]:
+    """The later words of entries that a token may be, in any gender, number and case that agrees."""
+    found = {norm, stem}
+    for ending in AGREEMENT:
+        root = stem.removesuffix(ending)
+        if root != stem and len(root) > 2:
+            found.add(root + "ه")
+            if not root.endswith("ه"):
+                found.add(root)
+    return frozenset(found)
 
 
-def _function_word(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> tuple[str, str, int] | None:
+def _function_word(
+    functions: Mapping[str, Sequence[Function]], tokens: Sequence[Token], i: int, following: str
+) -> tuple[str, str, int] | None:
     """Class, text and last token of the longest function word at ``i``."""
-    token = tokens[i]
-    candidates = [token.norm]
-    if token.proclitics and token.proclitics[0] in ("و", "ف"):
-        candidates.append(token.norm[1:])
+    in_ta = spelling(tokens[i].text).endswith("ة")
     best: tuple[str, str, int] | None = None
-    for key in candidates:
-        for form in lexicon.forms(key):
-            if form.entry.kind != "function_words":
-                continue
-            if token.text.endswith("ة") and not form.entry.lemma.split()[0].endswith("ة"):
-                continue
-            last = i + len(form.tail)
-            if last >= len(tokens) or (best is not None and last <= best[2]):
-                continue
-            if all(tokens[i + 1 + k].norm == word for k, word in enumerate(form.tail)):
-                best = (form.entry.get("class"), " ".join((form.word.text, *form.tail)), last)
+    for class_, text, tail, ends_in_ta in (*functions.get(following, ()), *functions.get("", ())):
+        last = i + len(tail)
+        if (in_ta and not ends_in_ta) or last >= len(tokens) or (best is not None and last <= best[2]):
+            continue
+        if all(tokens[i + 1 + k].norm == word for k, word in enumerate(tail)):
+            best = (class_, text, last)
     return best

@@ -35,6 +35,7 @@ class AttributionFinder:
         lexicon = self.lexicon = knowledge.lexicon(language)
         self.openers = lexicon.phrases("reporting", "scope", "phrase")
         self.longest = max((len(o) for o in self.openers), default=0)
+        self.endings = {opener[-1] for opener in self.openers}
 
     def run(self, predicates: list[Predicate]) -> list[Attribution]:
         found = [a for p in predicates if p.kind == "verb" for a in self._verb(p)]
@@ -110,9 +111,13 @@ class AttributionFinder:
         if (prep := tuple(phrase.prep.split())) in self.openers:
             return prep
         before: list[str] = []
-        token = self.words[phrase.first].token
         if phrase.prep and phrase.prep_first == phrase.first:
             before.append(phrase.prep)
+        elif phrase.first == 0:
+            return ()
+        last = before[0] if before else self.words[phrase.first - 1].token.norm
+        if last not in self.endings and last[1:] not in self.endings:
+            return ()
         for j in range(phrase.first - 1, max(-1, phrase.first - 1 - self.longest), -1):
             token = self.words[j].token
             before.insert(0, token.norm)

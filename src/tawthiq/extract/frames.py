@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from tawthiq.extract.annotate import Match, Word
 from tawthiq.extract.phrases import Phrase
@@ -50,7 +51,10 @@ class FrameReader:
 
     def _unmet(self, match: Match, predicate: Predicate) -> str | None:
         """The first «slot:value|value» of an entry's condition that does not hold; ``None`` if all do."""
-        return next((p for p in match.get("when").split() if not self._part(p, predicate)), None)
+        for text, slot, wanted, negated in _parts(match.get("when")):
+            if not self._part(slot, wanted, negated, predicate):
+                return text
+        return None
 
     def _tell_line(self, trace: Trace, match: Match, predicate: Predicate, unmet: str | None) -> None:
         slot = _slot_of(unmet or match.get("when").partition(" ")[0])
@@ -63,19 +67,18 @@ class FrameReader:
             self._filler(slot, predicate),
         )
 
-    def _part(self, part: str, predicate: Predicate) -> bool:
-        slot, values = _slot_of(part), part.partition(":")[2]
+    def _part(self, slot: str, wanted: tuple[str, ...], negated: bool, predicate: Predicate) -> bool:
         if slot in ("has", "no"):
-            filled = any(predicate.slots.get(fold(v.replace("_", " "))) for v in values.split("|"))
+            filled = any(predicate.slots.get(_folded(value)) for value in wanted)
             return filled == (slot == "has")
-        wanted = values.lstrip("!").split("|")
         if slot == "tense":
             found = any(m.form.word.tense in wanted for m in predicate.matches)
         elif slot == "near":
-            found = any(self._near(fold(value.replace("_", " ")), predicate) for value in wanted)
+            around = self._around(predicate)
+            found = any(_folded(value) in around for value in wanted)
         else:
             found = any(self._is(value, p) for p in self._filler(slot, predicate) for value in wanted)
-        return found != values.startswith("!")
+        return found != negated
 
     def _filler(self, slot: str, predicate: Predicate) -> list[Phrase]:
         """What fills a slot; the object of a passive stands as its subject."""
@@ -87,15 +90,15 @@ class FrameReader:
             return predicate.slots.get(SUBJECT, [])
         return found
 
-    def _near(self, value: str, predicate: Predicate) -> bool:
+    def _around(self, predicate: Predicate) -> set[str]:
+        """The words that stand near the predicate, in all their forms."""
         last = max([p.last for p in predicate.all_phrases()] + [predicate.last_token])
+        found: set[str] = set()
         for i in range(max(0, predicate.first_token - 6), min(len(self.words), last + 2)):
-            token = self.words[i].token
-            if value in (token.norm, token.stem, token.lemma, token.bare) and not (
-                predicate.first_token <= i <= predicate.last_token
-            ):
-                return True
-        return False
+            if not predicate.first_token <= i <= predicate.last_token:
+                token = self.words[i].token
+                found.update((token.norm, token.stem, token.lemma, token.bare))
+        return found
 
     def _is(self, value: str, phrase: Phrase) -> bool:
         head = phrase.head
@@ -288,7 +291,21 @@ class FrameReader:
 
 def _slot_of(part: str) -> str:
     """The slot, or the test, that a part of a condition begins with."""
-    return fold(part.partition(":")[0].replace("_", " "))
+    return _folded(part.partition(":")[0])
+
+
+@lru_cache(maxsize=4096)
+def _parts(condition: str) -> tuple[tuple[str, str, tuple[str, ...], bool], ...]:
+    """The parts of a condition: as written, slot, values, and whether they are negated."""
+    parts = ((part, *part.partition(":")) for part in condition.split())
+    return tuple(
+        (part, _folded(slot), tuple(values.lstrip("!").split("|")), values.startswith("!"))
+        for part, slot, _, values in parts
+    )
+
+
+def _folded(name: str) -> str:
+    return fold(name.replace("_", " "))
 
 
 def _rank(slot: str) -> int:

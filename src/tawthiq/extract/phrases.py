@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from tawthiq.extract.annotate import Match, Word
+from tawthiq.fold import fold
 from tawthiq.model import Span, TimeInterval
 
+HEADS = frozenset({"noun", "name", "other"})
 UnitKind = Literal["noun", "name", "adjective", "number", "other"]
 ChunkKind = Literal["phrase", "verb", "function", "punctuation", "time", "other"]
 
@@ -25,7 +27,11 @@ class Unit:
     weak: bool = False
 
     def match(self, *kinds: str) -> Match | None:
-        return max((m for m in self.matches if m.kind in kinds), key=lambda m: m.last, default=None)
+        best: Match | None = None
+        for match in self.matches:
+            if match.kind in kinds and (best is None or match.last > best.last):
+                best = match
+        return best
 
 
 @dataclass(slots=True)
@@ -52,7 +58,10 @@ class Phrase:
 
     @property
     def head(self) -> Unit:
-        return next((u for u in self.units if u.kind in ("noun", "name", "other")), self.units[0])
+        for unit in self.units:
+            if unit.kind in HEADS:
+                return unit
+        return self.units[0]
 
 
 @dataclass(slots=True)
@@ -76,10 +85,8 @@ def span_of(words: list[Word], first: int, last: int) -> Span:
     """
     token = words[first].token
     start = token.start if token.stem_start < 0 else token.stem_start
-    if (
-        token.definite
-        and token.stem_start > token.start
-        and not token.text[start - token.start :].startswith("ا")
-    ):
+    if token.definite and start > token.start and fold(token.text[start - token.start]) != "ا":
         start -= 1
+        while start > token.start and not fold(token.text[start - token.start]):
+            start -= 1  # marks of the letter
     return Span(start, words[last].token.end)

@@ -12,10 +12,12 @@ from typing import Any
 from tawthiq.knowledge.calendar import Calendar
 from tawthiq.knowledge.compiled import compiled
 from tawthiq.knowledge.gazetteer import Gazetteer
-from tawthiq.knowledge.lexicon import Lexicon
+from tawthiq.knowledge.lexicon import Lexicon, Tables
 from tawthiq.knowledge.models import Model, load_models
 from tawthiq.knowledge.paths import ontology_dir
 from tawthiq.knowledge.schema import Schema, read_ontology
+from tawthiq.knowledge.turtle import check_terms
+from tawthiq.knowledge.word_files import read_words
 
 __all__ = ["Gazetteer", "Knowledge", "Lexicon", "Schema"]
 
@@ -34,9 +36,9 @@ class Knowledge:
 
     @classmethod
     def load(cls, extra: Sequence[Path] = ()) -> Knowledge:
-        """Read ``ontology/`` and the user's own Turtle files.
+        """Read ``ontology/`` and the user's own Turtle files, with actors, places and words.
 
-        Raises :class:`tawthiq.errors.KnowledgeError` for a file that cannot be read.
+        Raises :class:`tawthiq.errors.KnowledgeError` with file, line and remedy for one that cannot be used.
         """
         folder = ontology_dir()
         files = sorted(p for p in folder.rglob("*") if p.suffix in (".ttl", ".tsv", ".rq", ".npz", ".json"))
@@ -76,8 +78,13 @@ class Knowledge:
 def _read(folder: Path, extra: Sequence[Path]) -> tuple[Any, ...]:
     """The ontology's statements and what gazetteer and lexicons hold, as plain data."""
     ontology = read_ontology(folder / "tawthiq.ttl")
-    gazetteer = Gazetteer.load(folder / "gazetteer", extra, Schema(ontology).entity_types)
-    lexicons = {language: Lexicon.load(folder / "lexicon", language).state() for language in LANGUAGES}
+    schema = Schema(ontology)
+    for path in extra:
+        check_terms(path, schema.terms)
+    tables = [Tables.read(folder / "lexicon", language) for language in LANGUAGES]
+    words = read_words(extra, schema, tables)
+    gazetteer = Gazetteer.load(folder / "gazetteer", extra, schema.entity_types, schema.word_types)
+    lexicons = {each.language: Lexicon.of(each, words[each.language]).state() for each in tables}
     return ontology, gazetteer.state(), lexicons
 
 

@@ -12,9 +12,9 @@ import pyoxigraph as ox
 from tawthiq import ids
 from tawthiq.errors import KnowledgeError
 from tawthiq.knowledge.lexicon import read_table
+from tawthiq.knowledge.turtle import TWQ, read_triples, suggestion, wrong
 from tawthiq.model import Entity
 
-TWQ = "https://w3id.org/tawthiq/ontology#"
 BASE = "https://w3id.org/tawthiq/id/"
 MINOR_BELOW = 100_000
 GEONAMES = "https://sws.geonames.org/"
@@ -45,34 +45,30 @@ class Description:
     numbers: dict[str, float] = field(default_factory=dict)
     minor: bool = False
 
-    def wrong(self, what: str, remedy: str) -> KnowledgeError:
-        return KnowledgeError(f"{self.file}: <{self.iri}> {what}.", f"You can fix this by {remedy}.")
+    @property
+    def says_something(self) -> bool:
+        named = self.types or self.labels or self.aliases or self.demonyms
+        return bool(named or self.parents or self.numbers)
+
+    def wrong(self, what: str, remedy: str, predicate: str = "", value: str = "") -> KnowledgeError:
+        return wrong(self.file, self.iri, what, remedy, predicate, value)
 
 
-def read_turtle(path: Path) -> Iterator[Description]:
+def read_turtle(path: Path, *, without: Collection[str] = ()) -> Iterator[Description]:
     """Descriptions in a Turtle file, in its order; subjects that no entity could be are left out.
 
+    So are those of the classes ``without``, given as local names: words, which are no entities.
     Raises :class:`KnowledgeError` for a file that cannot be read or is no Turtle, with the line.
     """
     found: dict[str, Description] = {}
-    try:
-        for triple in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
-            if isinstance(triple.subject, ox.NamedNode):
-                iri = triple.subject.value
-                description = found.get(iri) or found.setdefault(iri, Description(iri, path))
-                _add(description, triple.predicate.value, triple.object)
-    except SyntaxError as error:
-        raise KnowledgeError(
-            f"{path}, line {error.lineno}: this is not valid Turtle ({error.msg}).",
-            "You can fix this by correcting the line.",
-        ) from error
-    except (OSError, ValueError) as error:
-        raise KnowledgeError(
-            f"{path}: this file cannot be read ({error}).",
-            "You can fix this by giving a Turtle file in UTF-8.",
-        ) from error
+    for triple in read_triples(path):
+        if isinstance(triple.subject, ox.NamedNode):
+            iri = triple.subject.value
+            description = found.get(iri) or found.setdefault(iri, Description(iri, path))
+            _add(description, triple.predicate.value, triple.object)
+    left_out = {TWQ + name for name in without}
     for description in found.values():
-        if description.labels or description.types or description.aliases or description.demonyms:
+        if description.says_something and left_out.isdisjoint(description.types):
             yield description
 
 
@@ -98,7 +94,9 @@ def _add(
             try:
                 description.numbers[name] = float(value.value)
             except ValueError:
-                raise description.wrong(f"has a {name} that is no number", "writing a number") from None
+                raise description.wrong(
+                    f"has a {name} that is no number", "writing a number", predicate
+                ) from None
 
 
 def _text(literal: ox.Literal) -> Text:
@@ -186,9 +184,12 @@ def _known(
     own = [t for d in group for t in _own_types(d)]
     if not own:
         raise last.wrong("has no class", "adding its class, such as «a twq:Militia»")
-    for type_ in own:
+    for description, type_ in ((d, t) for d in group for t in _own_types(d)):
         if types is not None and type_ not in types:
-            raise last.wrong(f"has the class twq:{type_}, which is none", "taking a class of tawthiq.ttl")
+            raise description.wrong(
+                f"has the class twq:{type_}, which is none",
+                f"taking a class of docs/ontology.md{suggestion(type_, types)}", _TYPE, TWQ + type_,
+            )  # fmt: skip
     labels: dict[str, str] = {}
     others: dict[Text, None] = {}
     for text, language in [t for d in group for t in d.labels] + [t for d in group for t in d.aliases]:
@@ -196,7 +197,7 @@ def _known(
             others[text, language] = None
     if not labels:
         raise last.wrong("has no label", "adding an rdfs:label")
-    parents = dict.fromkeys((p, _parent(d, iri, id_of)) for d in group for p, iri in d.parents)
+    parents = dict.fromkeys((p, _parent(d, p, iri, id_of)) for d in group for p, iri in d.parents)
     foreign = [d.iri for d in group if not (d.iri.startswith(BASE) and d.iri.removeprefix(BASE) == id_)]
     entity = Entity(
         id_, own[0], labels, tuple(others),
@@ -209,11 +210,13 @@ def _known(
     return Known(entity, demonyms, population, all(d.minor for d in group))
 
 
-def _parent(description: Description, iri: str, id_of: Mapping[str, str]) -> str:
+def _parent(description: Description, predicate: str, iri: str, id_of: Mapping[str, str]) -> str:
     if iri not in id_of:
         raise description.wrong(
-            f"points to <{iri}>, which no file describes", "describing it, with a class and a label"
-        )
+            f"points to <{iri}>, which no file describes",
+            f"describing it, with a class and a label{suggestion(iri, id_of, '<{}>')}",
+            TWQ + predicate, iri,
+        )  # fmt: skip
     return id_of[iri]
 
 
@@ -224,7 +227,9 @@ def _point(group: list[Description]) -> tuple[float, float] | None:
             latitude, longitude = numbers.get("latitude", 999.0), numbers.get("longitude", 999.0)
             if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
                 raise description.wrong(
-                    "has no valid point", "giving a latitude from -90 to 90 and a longitude from -180 to 180"
+                    "has no valid point",
+                    "giving a latitude from -90 to 90 and a longitude from -180 to 180",
+                    TWQ + ("latitude" if not -90 <= latitude <= 90 else "longitude"),
                 )
             return latitude, longitude
     return None

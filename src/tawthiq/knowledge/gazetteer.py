@@ -52,7 +52,7 @@ class Gazetteer:
         self._weights = {id_: _weight(k) for id_, k in known.items()}
         self._minor = frozenset(id_ for id_, k in known.items() if k.minor)
         self._ambiguous = frozenset(pieces(fold_phrase(name)) for name in ambiguous)
-        self._names: dict[tuple[str, ...], list[str]] = {}
+        self._names: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._spelled: dict[tuple[str, ...], bool] = {}
         self._demonyms: dict[tuple[str, ...], str] = {}
         self._weak_demonyms: set[tuple[str, ...]] = set()
@@ -67,25 +67,29 @@ class Gazetteer:
                 self._demonyms.update((form, id_) for form in forms if form not in self._demonyms)
                 if pieces(fold_phrase(text)) in self._ambiguous:
                     self._weak_demonyms.update(forms)
-        self._index: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+        self._longest: dict[str, int] = {}
         for name, ids in self._names.items():
-            ranked = tuple(sorted(ids, key=lambda i: -self._weights[i])) if len(ids) > 1 else tuple(ids)
-            self._index.setdefault(name[0], []).append((name[1:], ranked))
-        for tails in self._index.values():
-            tails.sort(key=lambda tail: -len(tail[0]))
+            if len(ids) > 1:
+                self._names[name] = tuple(sorted(ids, key=lambda i: -self._weights[i]))
+            self._longest[name[0]] = max(len(name), self._longest.get(name[0], 0))
 
     @classmethod
     def load(
-        cls, folder: Path, extra: Sequence[Path] = (), types: Collection[str] | None = None
+        cls,
+        folder: Path,
+        extra: Sequence[Path] = (),
+        types: Collection[str] | None = None,
+        without: Collection[str] = (),
     ) -> Gazetteer:
         """Read the gazetteer's Turtle files and tables of places, then the user's own Turtle files.
 
-        ``types`` are the names of the ontology's entity classes, to check the files against. Raises
-        :class:`KnowledgeError` with file and remedy for one that cannot be used.
+        ``types`` are the names of the ontology's entity classes, to check the files against; what has
+        one of the classes ``without`` is no entity. Raises :class:`KnowledgeError` with file, line and
+        remedy for one that cannot be used.
         """
         tables = [p for p in sorted(folder.glob("*.tsv")) if p.name != AMBIGUOUS]
         turtle = [*sorted(folder.glob("*.ttl")), *extra]
-        descriptions = [d for path in turtle for d in read_turtle(path)]
+        descriptions = [d for path in turtle for d in read_turtle(path, without=without)]
         descriptions[:0] = [d for path in tables for d in read_places(path)]
         ambiguous = folder / AMBIGUOUS
         return cls(
@@ -116,9 +120,9 @@ class Gazetteer:
             name = (name_text,) if name_text.isalnum() else tuple(_PIECES.findall(name_text))
             if not name or len(name) > LONGEST_NAME or (len(name) == 1 and len(name[0]) < 2):
                 continue
-            ids = self._names.setdefault(name, [])
+            ids = self._names.get(name, ())
             if id_ not in ids:
-                ids.append(id_)
+                self._names[name] = (*ids, id_)
             if text[-1:].isascii():
                 self._spelled[name] = self._spelled.get(name, False) or not text.isupper()
 
@@ -135,34 +139,38 @@ class Gazetteer:
         best: tuple[int, tuple[str, ...]] | None = None
         for word in (norm, bare) if language == "ar" and bare != norm else (norm,):
             head = pieces(word)
-            if not head or head[0] not in self._index:
+            longest = self._longest.get(head[0]) if head else None
+            if longest is None:
                 continue
-            stops = self._stops(words, start, head)
-            for tail, ids in self._index[head[0]]:
-                length = stops.get((head[0], *tail))
-                if length and (best is None or length > best[0]):
-                    best = length, ids
+            for run, length in reversed(self._stops(words, start, head, longest)):
+                if run in self._names and (best is None or length > best[0]):
+                    best = length, self._names[run]
                     break
         return best
 
     def _stops(
-        self, words: Sequence[tuple[str, str]], start: int, head: tuple[str, ...]
-    ) -> dict[tuple[str, ...], int]:
-        """Every run of pieces that begins at ``start`` and ends with a token → its number of tokens."""
+        self, words: Sequence[tuple[str, str]], start: int, head: tuple[str, ...], longest: int
+    ) -> list[tuple[tuple[str, ...], int]]:
+        """Runs of pieces that begin at ``start`` and end with a token, with its number, the shorter first.
+
+        Those with more than ``longest`` pieces are left out.
+        """
         run = head
-        stops = {run: 1}
+        stops = [(run, 1)]
         if words[start][0].endswith("'s"):
-            stops[run[:-1]] = 1
+            stops.insert(0, (run[:-1], 1))
         for at in range(start + 1, min(start + 2 * LONGEST_NAME, len(words))):
+            if len(run) > longest:
+                break
             more = pieces(words[at][0])
             if not more:
                 if words[at][0] not in _JOINTS:
                     break
                 continue
             run += more
-            stops[run] = at - start + 1
             if words[at][0].endswith("'s") and len(more) > 1:
-                stops.setdefault(run[:-1], at - start + 1)
+                stops.append((run[:-1], at - start + 1))
+            stops.append((run, at - start + 1))
         return stops
 
     def weak(self, words: Sequence[tuple[str, str]]) -> bool:
@@ -175,7 +183,7 @@ class Gazetteer:
         names = [(*pieces(first), *tail) for first in words[0]]
         if any(name in self._ambiguous for name in names):
             return True
-        ids = next((self._names[name] for name in names if name in self._names), [])
+        ids = next((self._names[name] for name in names if name in self._names), ())
         return bool(ids) and len(words) == 1 and all(id_ in self._minor for id_ in ids)
 
     def cased(self, texts: Sequence[str]) -> bool:
@@ -195,8 +203,9 @@ class Gazetteer:
         ``stem`` is folded, without article and proclitics, in any gender and number. One that is an
         ordinary adjective as well («مالي») counts only with ``weak``.
         """
-        found = self.demonym_at([stem], 0, language, weak=weak)
-        return found[1] if found else None
+        del language  # a single word is looked up as it is in each
+        name = pieces(stem)
+        return self._demonyms.get(name) if weak or name not in self._weak_demonyms else None
 
     def demonym_at(
         self, stems: Sequence[str], start: int, language: str, *, weak: bool = False
@@ -219,7 +228,7 @@ class Gazetteer:
 
     def is_name_word(self, word: str) -> bool:
         """Whether the folded ``word`` is the whole first word of a name («بيروت»), not to be cut."""
-        return word in self._index
+        return word in self._longest
 
     def parents(self, id_: str) -> tuple[tuple[str, str], ...]:
         """What an entity is known to lie in, belong to or side with: (predicate, id)."""

@@ -31,13 +31,17 @@ Written = tuple[int, tuple[Any, ...], tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Entry:
-    """One line of a lexicon file: ``kind`` is the file's stem, ``line`` its place, for explanations."""
+    """One line of a lexicon file: ``kind`` is the file's stem, ``line`` its place, for explanations.
+
+    ``own`` says that it comes from a file of the user's.
+    """
 
     kind: str
     lemma: str
     pos: str
     fields: Mapping[str, str]
     line: str
+    own: bool = False
 
     def get(self, name: str) -> str:
         return self.fields.get(name, "")
@@ -91,6 +95,26 @@ def parse_frame(text: str, named: Mapping[str, Frame], where: str) -> Frame:
     return slots
 
 
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What the files of one language say, before their words are expanded to all their forms."""
+
+    language: str
+    entries: tuple[Entry, ...]
+    frames: Mapping[str, Frame]
+
+    @classmethod
+    def read(cls, folder: Path, language: str) -> Tables:
+        """Read every table of ``folder / language``; a table that is missing is empty."""
+        base = folder / language
+        frames: dict[str, Frame] = {}
+        if (base / "frames.tsv").exists():
+            for number, row in read_table(base / "frames.tsv"):
+                frames[row["name"]] = parse_frame(row["slots"], frames, f"{base / 'frames.tsv'}:{number}")
+        files = [table for table in TABLES if (base / f"{table}.tsv").exists()]
+        return cls(language, tuple(e for table in files for e in _entries(base, table)), frames)
+
+
 class Lexicon:
     """The lexicon of one language."""
 
@@ -111,19 +135,19 @@ class Lexicon:
         self._written = _written_forms(self.entries, language) if written is None else written
 
     @classmethod
+    def of(cls, tables: Tables, own: Iterable[Entry] = ()) -> Lexicon:
+        """The lexicon of the tables of a language and a user's own entries, which come first in each."""
+        entries = sorted((*own, *tables.entries), key=lambda entry: TABLES.index(entry.kind))
+        return cls(tables.language, entries, tables.frames)
+
+    @classmethod
     def load(cls, folder: Path, language: str) -> Lexicon:
         """Read every table of ``folder / language``; a table that is missing is empty."""
-        base = folder / language
-        frames: dict[str, Frame] = {}
-        if (base / "frames.tsv").exists():
-            for number, row in read_table(base / "frames.tsv"):
-                frames[row["name"]] = parse_frame(row["slots"], frames, f"{base / 'frames.tsv'}:{number}")
-        entries = [e for table in TABLES if (base / f"{table}.tsv").exists() for e in _entries(base, table)]
-        return cls(language, entries, frames)
+        return cls.of(Tables.read(folder, language))
 
     def state(self) -> tuple[Any, ...]:
         """All that it holds, as plain data."""
-        entries = [(e.kind, e.lemma, e.pos, dict(e.fields), e.line) for e in self.entries]
+        entries = [(e.kind, e.lemma, e.pos, dict(e.fields), e.line, e.own) for e in self.entries]
         return self.language, entries, dict(self.frames), dict(self._written)
 
     @classmethod

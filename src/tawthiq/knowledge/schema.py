@@ -62,6 +62,7 @@ class Schema:
         )
         self.event_types: tuple[str, ...] = tuple(n for n in events if self._lines[n] & set(self.event_roots))
         self.entity_types: tuple[str, ...] = tuple(n for n in classes if "Entity" in self._lines[n])
+        self.word_types: tuple[str, ...] = tuple(n for n in classes if "Word" in self._lines[n])
         self.weapons = self._instances("Weapon")
         self.statuses = self._instances("Status")
         self.precisions = self._instances("Precision")

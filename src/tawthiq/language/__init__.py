@@ -6,6 +6,7 @@ from tawthiq.fold import Shadow
 from tawthiq.knowledge import Knowledge
 from tawthiq.language import arabic, english
 from tawthiq.language.arabic.lemmas import dictionary
+from tawthiq.language.noise import cleaned, without_markup
 from tawthiq.language.sentences import Rules, sentences
 from tawthiq.language.tables import abbreviations
 from tawthiq.model import Document, Sentence, Token
@@ -20,7 +21,7 @@ def detect_language(text: str) -> str:
     >>> detect_language("قصف الجيش قاعدة T4"), detect_language("Shelling hit the base")
     ('ar', 'en')
     """
-    sample = text[:SAMPLE]
+    sample = without_markup(text[: 4 * SAMPLE])[:SAMPLE]
     arabic_letters = sum(
         "\u0600" <= c <= "\u06ff" or "\ufb50" <= c <= "\ufeff" for c in sample if c.isalpha()
     )
@@ -38,9 +39,9 @@ def is_word(token: Token, language: str) -> bool:
 def analyse(document: Document, knowledge: Knowledge) -> tuple[Sentence, ...]:
     """Sentences of ``document``, in its own language or the one that its letters show."""
     language = document.language or detect_language(document.text)
-    shadow = Shadow.of(document.text)
-    tokens = (arabic if language == "ar" else english).tokens(shadow, knowledge)
-    return sentences(document.text, tokens, _rules(language, knowledge))
+    text = cleaned(document.text, knowledge.lexicon(language))
+    tokens = (arabic if language == "ar" else english).tokens(Shadow.of(text), knowledge)
+    return sentences(text, tokens, _rules(language, knowledge))
 
 
 def _rules(language: str, knowledge: Knowledge) -> Rules:

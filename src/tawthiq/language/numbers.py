@@ -73,7 +73,7 @@ def _is_part_of_something(tokens: Sequence[Token], first: int, last: int) -> boo
 
 def _glued(tokens: Sequence[Token], at: int) -> bool:
     """Whether a token stands right after another, without a space."""
-    return 0 < at < len(tokens) and tokens[at - 1].end == tokens[at].start
+    return 0 < at < len(tokens) and tokens[at].glued
 
 
 def _is_range_of_digits(tokens: Sequence[Token], first: int) -> bool:

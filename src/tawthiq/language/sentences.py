@@ -13,6 +13,9 @@ OPENERS = frozenset("«“„")
 CONTINUERS = STOPS | {",", "،"}
 LINE = 200
 """A quotation up to this length, in characters, stays in one sentence."""
+LONGEST = 200
+"""Tokens of a sentence; what goes on longer without a stop is cut where it seems to go on best."""
+_BREATHS = (frozenset(";؛:|…"), frozenset(",،-–—"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +33,26 @@ def sentences(text: str, tokens: Sequence[Token], rules: Rules) -> tuple[Sentenc
     made: list[Sentence] = []
     first = 0
     for end in ends:
-        group = tuple(tokens[first : end + 1])
-        made.append(Sentence(len(made), group[0].start, group[-1].end, group))
-        first = end + 1
+        while first <= end:
+            last = end if end - first < LONGEST else _breath(tokens, first)
+            group = tuple(tokens[first : last + 1])
+            made.append(Sentence(len(made), group[0].start, group[-1].end, group))
+            first = last + 1
     return tuple(made)
+
+
+def _breath(tokens: Sequence[Token], first: int) -> int:
+    """The token at which to cut a sentence that is too long, in the second half of what may stay whole.
+
+    Behind a mark, the last of the strongest kind; else before a word that a clitic joins to what stands
+    before it; else anywhere.
+    """
+    window = range(first + LONGEST - 1, first + LONGEST // 2, -1)
+    for marks in _BREATHS:
+        for i in window:
+            if tokens[i].norm in marks and not tokens[i + 1].glued:
+                return i
+    return next((i for i in window if tokens[i + 1].proclitics[:1] == ("و",)), window[0])
 
 
 def _sentence_ends(text: str, tokens: Sequence[Token], rules: Rules) -> Iterator[int]:
@@ -70,7 +89,7 @@ def _may_stop(token: Token) -> bool:
 
 def _closes(tokens: Sequence[Token], at: int) -> bool:
     """Whether a closing quotation mark or bracket follows the token before it without a space."""
-    return at < len(tokens) and tokens[at].norm in CLOSERS and tokens[at].start == tokens[at - 1].end
+    return at < len(tokens) and tokens[at].norm in CLOSERS and tokens[at].glued
 
 
 def _stops(tokens: Sequence[Token], i: int, end: int, rules: Rules) -> bool:
@@ -85,14 +104,14 @@ def _stops(tokens: Sequence[Token], i: int, end: int, rules: Rules) -> bool:
         return True
     if len(stop.norm) > 1:
         return first.isupper()
-    if following.start == tokens[end].end and not ("ء" <= following.norm[0] <= "ي" or first in OPENERS):
+    if following.glued and not ("ء" <= following.norm[0] <= "ي" or first in OPENERS):
         return False
     return not _is_abbreviation(tokens, i, rules)
 
 
 def _is_abbreviation(tokens: Sequence[Token], i: int, rules: Rules) -> bool:
     """Whether the full stop ``i`` belongs to an abbreviation, an initial or the number of an item."""
-    if i == 0 or tokens[i - 1].end != tokens[i].start:
+    if i == 0 or not tokens[i].glued:
         return False
     before = tokens[i - 1]
     if before.kind == "number":

@@ -42,6 +42,7 @@ class NumberWords:
     joiners: set[str] = field(default_factory=set)
     articles: set[str] = field(default_factory=set)
     phrases: dict[tuple[str, ...], tuple[str, str]] = field(default_factory=dict)
+    _placed: dict[tuple[str, ...], list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
 
     @property
     def words(self) -> frozenset[str]:
@@ -50,8 +51,10 @@ class NumberWords:
 
     def placed(self, *places: str) -> list[tuple[tuple[str, ...], str]]:
         """Phrases that stand at ``places`` with what they make of the number, longest first."""
-        found = [(words, role) for words, (role, place) in self.phrases.items() if place in places]
-        return sorted(found, key=lambda phrase: -len(phrase[0]))
+        if places not in self._placed:
+            found = [(words, role) for words, (role, place) in self.phrases.items() if place in places]
+            self._placed[places] = sorted(found, key=lambda phrase: -len(phrase[0]))
+        return self._placed[places]
 
 
 @lru_cache(maxsize=8)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from tawthiq.fold import Shadow
 from tawthiq.knowledge.calendar import PIECE, Calendar, Sense
@@ -33,8 +34,7 @@ _REACH = 12
 """Words from a word of the future to a weekday that it still makes a coming one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(NamedTuple):
     """A calendar phrase, number, mark or other word: its code, its value and where it stands."""
 
     code: str
@@ -44,8 +44,7 @@ class Atom:
     definite: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of a token that is all letters, all digits or one mark; ``offsets`` of its characters."""
 
     text: str
@@ -183,12 +182,15 @@ def _plain(word: str, piece: Piece) -> Atom:
 
 
 _NEVER_FIRST = frozenset("_,.:;/-')rvlwbtJDg=")
+_FIRST = re.compile(f"[^{re.escape(''.join(sorted(_NEVER_FIRST)))}]")
 _SYNONYMS = re.compile(r"([Mm])(?:[/-]([Mm])|\(([Mm])\)|([Mm]))")
 
 
 def merge_synonyms(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
     """One month for two names of it, as in «تشرين الأول/أكتوبر»."""
-    codes = "".join(atom.code for atom in atoms)
+    codes = "".join([atom.code for atom in atoms])
+    if "M" not in codes and "m" not in codes:
+        return tuple(atoms)
     merged: list[Atom] = []
     i = 0
     for match in _SYNONYMS.finditer(codes):
@@ -204,10 +206,8 @@ def apply(rules: Sequence[Rule], reading: Reading) -> list[Found]:
     """The longest match at each place, from left to right; of equal ones the earlier rule's."""
     found: list[Found] = []
     i, codes = 0, reading.codes
-    while i < len(codes):
-        if codes[i] in _NEVER_FIRST:
-            i += 1
-            continue
+    while opening := _FIRST.search(codes, i):
+        i = opening.start()
         best: Found | None = None
         for each in rules:
             match = each.pattern.match(codes, i)

@@ -20,7 +20,7 @@ from tawthiq.model import Document, Sentence, Span, TimeInterval
 RULES = {"ar": ARABIC, "en": ENGLISH}
 DATELINE = 400
 """Characters from the beginning of a text in which a dateline stands."""
-_ARABIC_LETTER = re.compile("[\u0621-\u064a]")
+_ARABIC_LETTER = re.compile("[\u0621-\u064a\u0671-\u06d5\ufb50-\ufdff\ufe70-\ufefc]")
 _FULL_DATE = re.compile(
     r"(?:[WV],?)?(?:(?P<d>1)t?(?P<m>[Mm])|(?P<m2>[Mm])(?P<d2>1)t?),?(?P<y>4)"
     r"|(?P<d3>1)(?P<mark>[/.-])(?P<m3>1)(?P=mark)(?P<y3>4)|(?P<y4>4)(?P<mark4>[/-])(?P<m4>1)(?P=mark4)(?P<d4>1)"

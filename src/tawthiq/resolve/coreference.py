@@ -10,15 +10,14 @@ from tawthiq.fold import fold_phrase
 from tawthiq.knowledge import Knowledge
 from tawthiq.model import Document, Mention
 from tawthiq.resolve.bodies import body_key, known_bodies
-from tawthiq.resolve.names import Name, NameReader, Word, begins_or_ends, same_word, same_words, within
+from tawthiq.resolve.candidates import FOLLOWS, Candidates, acronym, aliases_of, in_order, initials
+from tawthiq.resolve.names import Name, NameReader, begins_or_ends, same_word, same_words, within
 
 # How surely a mention names what a cluster names; of equally sure clusters, the last mentioned one wins.
 EXACT, ALIAS, SHORTER, LONGER, NONE = 4, 3, 2, 1, 0
 # Kinds that one thing may be given: a spokesman is a person or a source that is not named.
 ALIKE = ({"Person", "UnnamedSource", "Actor"}, {"Organization", "Actor"}, {"State", "Place"})
 LOOSE = frozenset((a, b) for group in ALIKE for a in group for b in group)
-# Nouns before a place name that belong to it or not («the city of X», «X»).
-TITLES = ("City", "Town", "Village", "Quarter", "Province", "District")
 # What a group's noun may be left out of («the movement X», «X»), unlike «the army of X».
 GROUPS = (
     "ArmedGroup", "Militia", "MilitaryUnit", "PoliticalParty", "Coalition", "Media", "Ngo", "Organization",
@@ -29,8 +28,12 @@ GENERIC = frozenset({"Place", "Facility", "Region", "Organization", "Actor", "Pe
 
 @dataclass
 class Cluster:
-    """Mentions that name one thing. ``names`` holds the full ones, not those that lean on an earlier name."""
+    """Mentions that name one thing. ``names`` holds the full ones, not those that lean on an earlier name.
 
+    ``number`` counts the clusters of an article.
+    """
+
+    number: int
     type: str
     kind: str
     named: bool
@@ -59,6 +62,8 @@ class Grouper:
         self._gazetteer = knowledge.gazetteer
         self._language = document.language or "ar"
         self.clusters: list[Cluster] = []
+        self._candidates = Candidates(knowledge.schema)
+        self._of_known: dict[str, Cluster] = {}
         self._written_out: set[str] = set()
         self._known: Mapping[Mention, str | None] = {}
         self._located: Mapping[Mention, Mention] = {}
@@ -84,20 +89,30 @@ class Grouper:
             if cluster is None:
                 cluster = self._open(mention, name, entity)
             elif sure in (EXACT, LONGER) or (sure == SHORTER and not cluster.names):
-                cluster.names.append(name)
+                self._name(cluster, name)
             elif sure == ALIAS:
-                cluster.aliases.add(fold_phrase(name.text))
+                self._alias(cluster, (fold_phrase(name.text),))
                 if name.kind == "Person":
-                    cluster.names.append(name)
+                    self._name(cluster, name)
             cluster.mentions.append(mention)
+            self._candidates.add_mention(cluster, mention)
             if mention in located:
                 cluster.located.append(located[mention])
             cluster.last = mention.span.start
-            cluster.aliases.update(name.aliases)
+            self._alias(cluster, name.aliases)
             if sure != SHORTER and cluster.known is None and self._schema.is_a(mention.type, cluster.type):
                 cluster.type = mention.type
+                self._candidates.add_type(cluster)
             found[mention] = cluster
         return found
+
+    def _name(self, cluster: Cluster, name: Name) -> None:
+        cluster.names.append(name)
+        self._candidates.add_name(cluster, name)
+
+    def _alias(self, cluster: Cluster, aliases: Iterable[str]) -> None:
+        cluster.aliases.update(aliases)
+        self._candidates.add_aliases(cluster, aliases)
 
     def _meant(self, mention: Mention, name: Name) -> str | None:
         """The state of a nationality adjective that stands alone, the known place in «the city of X»."""
@@ -107,7 +122,7 @@ class Grouper:
             return name.words[0].state
         if body := known_bodies(self._knowledge, self._language).get(body_key(name)):
             return body
-        if self._core(name) == name.words or name.kind != "Place":
+        if name.essence == name.words or name.kind != "Place":
             return None
         words = [(w.norm, w.norm) for w in name.proper]
         found = self._gazetteer.match(words, 0, self._language)
@@ -118,59 +133,63 @@ class Grouper:
         )
 
     def _open(self, mention: Mention, name: Name, known: str | None) -> Cluster:
-        existing = next((c for c in self.clusters if known and c.known == known), None)
+        existing = self._of_known.get(known) if known else None
         if existing:
-            existing.names.append(name)
+            self._name(existing, name)
             return existing
         entity = self._gazetteer.entities.get(known) if known else None
         type_ = entity.type if entity else mention.type
         named = mention.named or entity is not None
         described = _describes(mention, name) and entity is None
-        cluster = Cluster(type_, self._reader.kind(type_), named, described, known, [name])
-        if entity:
-            labels = [entity.labels[self._language]] if self._language in entity.labels else []
-            labels += [text for text, language in entity.aliases if language == self._language]
-            cluster.names += [self._reader.read_text(label, cluster.kind) for label in labels]
+        cluster = Cluster(len(self.clusters), type_, self._reader.kind(type_), named, described, known)
         self.clusters.append(cluster)
+        self._name(cluster, name)
+        if known:
+            self._of_known[known] = cluster
+        for full in self._reader.names_of(entity, cluster.kind) if entity else ():
+            self._name(cluster, full)
         return cluster
 
     def _find(self, mention: Mention, name: Name, known: str | None) -> tuple[Cluster | None, int]:
         leans = name.bare and name.definite
         if known and (homonym := self._homonym(mention, name, known)):
             return homonym, SHORTER
-        if known and (not leans or any(c.known == known for c in self.clusters)):
+        if known and (not leans or known in self._of_known):
             return self._known_cluster(mention, name, known), EXACT
-        ranked = [(self._sureness(mention, name, c), c.last, c) for c in self.clusters]
-        ranked = [r for r in ranked if r[0] > NONE]
-        if not ranked:
-            return None, NONE
-        if leans:
-            sure, _, cluster = max(ranked, key=lambda r: r[1])
-            return cluster, SHORTER
-        sure, _, cluster = max(ranked, key=lambda r: r[:2])
-        return cluster, sure
+        best, most = None, NONE
+        for cluster in self._candidates.of(mention, name):
+            sure = self._sureness(mention, name, cluster)
+            if sure > most:
+                best, most = cluster, sure
+            if best is not None and (leans or most == EXACT):
+                break  # none that was mentioned before it is any surer
+        return best, SHORTER if leans and best is not None else most
 
     def _homonym(self, mention: Mention, name: Name, known: str) -> Cluster | None:
         """What «the base» takes up, where it is a group's name too, which the article never writes out."""
         if len(name.words) != 1 or not name.definite or known in self._written_out:
             return None
-        for cluster in sorted(self.clusters, key=lambda c: -c.last):
-            noun = self._reader.read(replace(mention, type=cluster.type))
-            if cluster.kind == "Place" and noun.bare and self._is_head_of(noun, cluster):
+        nouns: dict[str, Name] = {}
+        for cluster in in_order(self._candidates.of_type("Place").values()):
+            kind = self._reader.kind(cluster.type)
+            if kind not in nouns:
+                nouns[kind] = self._reader.read(replace(mention, type=cluster.type))
+            if cluster.kind == "Place" and nouns[kind].bare and self._is_head_of(nouns[kind], cluster):
                 return cluster
         return None
 
     def _known_cluster(self, mention: Mention, name: Name, known: str) -> Cluster | None:
         """The cluster of a known entity; one of the same name that was not recognised becomes it."""
-        found = next((c for c in self.clusters if c.known == known), None)
+        found = self._of_known.get(known)
         if found is None:
-            named = [
-                c for c in self.clusters if c.known is None and self._sureness(mention, name, c) == EXACT
-            ]
-            found = named[-1] if named else None
+            candidates = [c for c in self._candidates.of(mention, name) if c.known is None]
+            named = [c for c in candidates if self._sureness(mention, name, c) == EXACT]
+            found = max(named, key=lambda c: c.number, default=None)
             if found:
                 found.known, found.type = known, self._gazetteer.entities[known].type
                 found.kind = self._reader.kind(found.type)
+                self._of_known[known] = found
+                self._candidates.add_type(found)
         return found
 
     def _sureness(self, mention: Mention, name: Name, cluster: Cluster) -> int:
@@ -234,20 +253,12 @@ class Grouper:
         settled = all(self._schema.is_a(t, "Settlement") and t not in ("Camp", "Quarter") for t in (a, b))
         return settled or self._schema.is_a(a, b) or self._schema.is_a(b, a)
 
-    def _core(self, name: Name) -> tuple[Word, ...]:
-        """The words that tell a thing apart: «city of» says nothing that the type does not say."""
-        words = name.core if name.kind == "Organization" and name.states else name.words
-        if name.kind == "Person":
-            return name.personal or words
-        title = name.kind == "Place" and name.head and name.head.type in TITLES and not name.states
-        return name.proper if title and name.proper else words
-
     def _equals(self, a: Name, b: Name) -> bool:
         if same_words(a.words, b.words):
             return True
         if a.kind == "Person" and not (a.personal and b.personal):
             return False
-        return same_words(self._core(a), self._core(b))
+        return same_words(a.essence, b.essence)
 
     def _shortens(self, short: Name, long: Name) -> bool:
         """Whether ``short`` is ``long`` with words left out, and says the same of what is left."""
@@ -256,7 +267,7 @@ class Grouper:
         if short.kind == "Person":
             return begins_or_ends(short.words, long.words) or begins_or_ends(short.personal, long.words)
         if short.head and long.head:
-            return _heads_agree(short, long) and within(self._core(short), self._core(long))
+            return _heads_agree(short, long) and within(short.essence, long.essence)
         if long.head and long.head.first == 0 and not short.head:
             identity = long.kind in ("Place", "Thing") or long.head.type in GROUPS
             return identity and long.head.number == "singular" and same_words(short.words, long.proper)
@@ -276,13 +287,10 @@ class Grouper:
         )
 
     def _is_alias(self, name: Name, cluster: Cluster) -> bool:
-        wanted = {fold_phrase(name.text), " ".join(w.key for w in name.words)}
-        if wanted & cluster.aliases:
+        if not cluster.aliases.isdisjoint(aliases_of(name)):
             return True
-        letters = name.text.replace(".", "")
-        return letters.isascii() and letters.isupper() and len(letters) > 1 and any(
-            _initials(n.text) == letters for n in cluster.names
-        )  # fmt: skip
+        letters = acronym(name)
+        return bool(letters) and any(initials(n.text) == letters for n in cluster.names)
 
     def _begins_together(self, mention: Mention, name: Name, cluster: Cluster) -> bool:
         """A noun phrase and its beginning («the base of X», «the base»), where the noun stands first."""
@@ -301,7 +309,7 @@ class Grouper:
         if not cluster.mentions or not mention.named:
             return False
         before = cluster.mentions[-1]
-        if not 0 <= mention.span.start - before.span.end <= 3:
+        if not 0 <= mention.span.start - before.span.end <= FOLLOWS:
             return False
         between = self._text[before.span.end : mention.span.start]
         kinds = {cluster.kind, self._reader.kind(mention.type)}
@@ -320,10 +328,6 @@ def _heads_agree(a: Name, b: Name) -> bool:
     if a.head is None or b.head is None:
         return False
     return same_word(a.words[a.head.first], b.words[b.head.first])
-
-
-def _initials(text: str) -> str:
-    return "".join(word[0] for word in text.replace("-", " ").split() if word[0].isupper())
 
 
 def in_text_order(mentions: Iterable[Mention]) -> list[Mention]:

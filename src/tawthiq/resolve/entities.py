@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from tawthiq.ids import local_name
 from tawthiq.knowledge import Knowledge
+from tawthiq.language.noise import readable
 from tawthiq.model import Document, Entity, Mention
 from tawthiq.resolve.coreference import Cluster
 from tawthiq.resolve.names import Name, skeleton
@@ -112,8 +113,12 @@ class EntityBuilder:
         text = self.document.text
         for mention in cluster.mentions:
             place = self.located.get(mention)
-            if place and 0 < place.span.start - mention.span.end <= NEAR and mention.text == name.text:
-                return " ".join(text[mention.span.start : place.span.end].split())
+            if (
+                place
+                and 0 < place.span.start - mention.span.end <= NEAR
+                and readable(mention.text) == name.text
+            ):
+                return readable(text[mention.span.start : place.span.end])
         return name.text
 
     def _anchor(self, parent: str) -> str:

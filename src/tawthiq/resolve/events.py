@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 
 from tawthiq.knowledge import Schema
@@ -16,7 +17,7 @@ ROLES = ("targets", "places", "actors")
 CLOSE = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Told:
     """A report with its entities, and where and how it is told."""
 
@@ -30,17 +31,28 @@ class Told:
     definite: bool
 
     def ids(self, role: str) -> frozenset[str]:
-        arguments: tuple[Argument, ...] = getattr(self, role)
-        return frozenset(a.entity for a in arguments)
+        return self._ids[role]
 
     def names(self, role: str) -> frozenset[str]:
         """Entities that are named in the role: a description («three gunmen») contradicts nobody."""
-        arguments: tuple[Argument, ...] = getattr(self, role)
-        return frozenset(a.entity for a in arguments if a.mention.named)
+        return self._names[role]
 
-    @property
+    @cached_property
+    def _ids(self) -> dict[str, frozenset[str]]:
+        return {role: frozenset(a.entity for a in getattr(self, role)) for role in ROLES}
+
+    @cached_property
+    def _names(self) -> dict[str, frozenset[str]]:
+        return {role: frozenset(a.entity for a in getattr(self, role) if a.mention.named) for role in ROLES}
+
+    @cached_property
     def where(self) -> frozenset[str]:
         return self.ids("targets") | self.ids("places")
+
+    @cached_property
+    def bounds(self) -> tuple[str, str] | None:
+        """First and last day on which it may have happened."""
+        return _bounds(self.report.time)
 
     @property
     def bare(self) -> bool:
@@ -116,7 +128,7 @@ def other_place(c: Comparison) -> bool:
 
 
 def other_time(c: Comparison) -> bool:
-    x, y = _bounds(c.a.report.time), _bounds(c.b.report.time)
+    x, y = c.a.bounds, c.b.bounds
     return x is not None and y is not None and (x[1] < y[0] or y[1] < x[0])
 
 
@@ -204,16 +216,26 @@ def cluster(told: Sequence[Told], schema: Schema, entities: Mapping[str, Entity]
     the one told last.
     """
     events: list[list[int]] = []
+    kin: dict[tuple[str, str, bool], list[list[int]]] = {}  # others are of another type or status
     for i, report in enumerate(told):
+        said = report.report
+        alike = kin.setdefault((schema.root_of(said.type), said.status, said.aggregate), [])
         best, best_score = None, THRESHOLD
-        for event in events:
-            scores = [score(Comparison(told[j], report, schema, entities)) for j in event]
-            if min(scores) > 0 and max(scores) >= best_score:
-                best, best_score = event, max(scores)
+        for event in alike:
+            top = 0.0
+            for j in event:
+                fit = score(Comparison(told[j], report, schema, entities))
+                if fit <= 0:
+                    break
+                top = max(top, fit)
+            else:
+                if top >= best_score:
+                    best, best_score = event, top
         if best is None:
-            events.append([i])
-        else:
-            best.append(i)
+            best = []
+            events.append(best)
+            alike.append(best)
+        best.append(i)
     return events
 
 

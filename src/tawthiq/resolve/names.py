@@ -6,13 +6,18 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
+from weakref import WeakKeyDictionary
 
-from tawthiq.fold import fold, fold_phrase
+from tawthiq.fold import fold, fold_phrase, spelling
 from tawthiq.knowledge import Knowledge, Lexicon
-from tawthiq.model import Mention, Sentence, Span, Token, TokenKind
+from tawthiq.language.noise import readable
+from tawthiq.model import Entity, Mention, Sentence, Span, Token, TokenKind
 
 ARTICLE = "ال"
+# Nouns before a place name that belong to it or not («the city of X», «X»).
+TITLES = ("City", "Town", "Village", "Quarter", "Province", "District")
+_NAMES: WeakKeyDictionary[Lexicon, dict[tuple[str, str], tuple[Name, ...]]] = WeakKeyDictionary()
 _WEAK = re.compile("[اويaeiou]")
 _PAREN = re.compile(r"\(([^()]{2,60})\)|\"([^\"]{2,60})\"")
 _TABLES = {
@@ -23,6 +28,8 @@ _TABLES = {
     "Thing": ("place_nouns", "weapons"),
 }
 _ACTOR_TABLES = ("actor_nouns", "people", "roles", "place_nouns")
+LEAST_NEAR = 5
+"""Letters from which on a word may be a misspelling of another."""
 NUMBER_MARKS = {"dual": "+2", "plural": "+"}
 KINDS = ("State", "Person", "People", "UnnamedSource", "Organization", "Place", "Thing", "Actor")
 
@@ -38,6 +45,11 @@ class Word:
     after_preposition: bool = False
     joined: bool = False
     number: str = ""
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """Strings of which two words have one in common if they are spellings of the same."""
+        return _spellings(self.key, self.norm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +110,30 @@ class Name:
         return self.words[: self.head.first] + self.words[self.head.last :]
 
     @cached_property
+    def essence(self) -> tuple[Word, ...]:
+        """The words that tell a thing apart: «city of» says nothing that the type does not say."""
+        if self.kind == "Person":
+            return self.personal or self.words
+        title = self.kind == "Place" and self.head and self.head.type in TITLES and not self.states
+        if title and self.proper:
+            return self.proper
+        return self.core if self.kind == "Organization" and self.states else self.words
+
+    @cached_property
+    def parts(self) -> tuple[tuple[Word, ...], ...]:
+        """The words by all of which it may be the same as, or part of, another name."""
+        return tuple({words: None for words in (self.words, self.essence, self.personal) if words})
+
+    @cached_property
+    def joined(self) -> frozenset[str]:
+        """Its words, and the parts that tell it apart, without spaces, in which spellings differ."""
+        found = set()
+        for words in {self.words, self.essence, self.proper}:
+            found.add("".join([word.key for word in words]))
+            found.add("".join([word.norm for word in words]))
+        return frozenset(found - {""})
+
+    @cached_property
     def states(self) -> tuple[str, ...]:
         """States that the name's own adjectives say, not those of a place after a preposition."""
         return tuple(w.state for w in self.words if w.state and not w.after_preposition)
@@ -133,7 +169,7 @@ class NameReader:
         tokens = self._tokens_of(mention)
         if not tokens:
             return self.read_text(mention.text, kind)
-        text = " ".join(mention.text.split())
+        text = readable(mention.text)
         stem = fold(text).find(tokens[0].stem)
         if tokens[0].definite and 0 < stem <= 2 and not fold(text).startswith(ARTICLE):
             text = ARTICLE + text[stem:]
@@ -151,6 +187,16 @@ class NameReader:
             " ".join(text.split()), kind, self._words(_pseudo_tokens(text, self._language), kind), ""
         )
 
+    def names_of(self, entity: Entity, kind: str) -> tuple[Name, ...]:
+        """All names that the gazetteer has for an entity in the language, the label first."""
+        remembered = _NAMES.setdefault(self._lexicon, {})
+        key = (entity.id, kind)
+        if key not in remembered:
+            labels = [entity.labels[self._language]] if self._language in entity.labels else []
+            labels += [text for text, language in entity.aliases if language == self._language]
+            remembered[key] = tuple(self.read_text(label, kind) for label in labels)
+        return remembered[key]
+
     def _tokens_of(self, mention: Mention) -> Sequence[Token]:
         first = bisect_left(self._starts, mention.span.start)
         if first and self._tokens[first - 1].end > mention.span.start:
@@ -161,7 +207,7 @@ class NameReader:
     def _function_classes(self, word: str, text: str = "") -> set[str]:
         """Classes of a function word; ``text`` is it unfolded: «علي» is a name where «على» is none."""
         entries = [f.entry for f in self._lexicon.forms(word) if not f.tail]
-        last = text[-1:].casefold()
+        last = spelling(text)[-1:].casefold()
         return {e.get("class") for e in entries if e.kind == "function_words" and e.lemma.endswith(last)}
 
     def _words(self, tokens: Sequence[Token], kind: str) -> tuple[Word, ...]:
@@ -295,6 +341,17 @@ def near(a: str, b: str) -> bool:
     return short[i:] == long[i + 1 :]
 
 
+@lru_cache(maxsize=50_000)
+def _spellings(key: str, norm: str) -> tuple[str, ...]:
+    """Both and, if the key may be misspelt, all that is left of it without one letter.
+
+    Keys that are :func:`near` have one of these in common.
+    """
+    if len(key) < LEAST_NEAR or key.startswith("@") or any(c.isdigit() for c in key):
+        return (key, norm)
+    return (key, norm, *dict.fromkeys(key[:i] + key[i + 1 :] for i in range(len(key))))
+
+
 def same_word(a: Word, b: Word) -> bool:
     """Whether two words are spellings of one."""
     if a.number and b.number and a.number != b.number:
@@ -302,7 +359,13 @@ def same_word(a: Word, b: Word) -> bool:
     if a.key == b.key or a.norm == b.norm:
         return True
     shorter = min(len(a.key), len(b.key))
-    if a.state or b.state or shorter < 5 or any(c.isdigit() for c in a.key + b.key) or not near(a.key, b.key):
+    if (
+        a.state
+        or b.state
+        or shorter < LEAST_NEAR
+        or any(c.isdigit() for c in a.key + b.key)
+        or not near(a.key, b.key)
+    ):
         return False
     return shorter > 5 or (len(a.key) != len(b.key) and _WEAK.sub("", a.key) == _WEAK.sub("", b.key))
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import accumulate, pairwise
 
 from tawthiq.knowledge import Gazetteer, Knowledge
+from tawthiq.knowledge.gazetteer import LONGEST_NAME
 from tawthiq.model import Mention, RelationReport, Sentence
 from tawthiq.resolve.coreference import Cluster
 from tawthiq.resolve.names import Name
@@ -26,12 +28,19 @@ def choose_known(
     A name that is not ambiguous votes for its state. Without votes the gazetteer's order decides.
     """
     gazetteer, schema = knowledge.gazetteer, knowledge.schema
-    words = {
-        t.start if t.stem_start < 0 else t.stem_start: (s, i)
-        for s in sentences
-        for i, t in enumerate(s.tokens)
-    }
-    candidates = {m: _candidates(m, words, language, gazetteer) for m in mentions if m.known}
+    tokens = [t for s in sentences for t in s.tokens]
+    starts = [t.start if t.stem_start < 0 else t.stem_start for t in tokens]
+    ends = list(accumulate(len(s.tokens) for s in sentences))
+
+    def words_from(offset: int) -> list[tuple[str, str]]:
+        """The words of a sentence from ``offset`` on, as many as a name may have."""
+        at = bisect_left(starts, offset)
+        if at == len(starts) or starts[at] != offset:
+            return []
+        end = min(ends[bisect_right(ends, at)], at + 2 * LONGEST_NAME)
+        return [(t.norm, t.bare) for t in tokens[at:end]]
+
+    candidates = {m: _candidates(m, words_from, language, gazetteer) for m in mentions if m.known}
     votes: Counter[str] = Counter()
     for options in candidates.values():
         if len(options) == 1:
@@ -55,15 +64,18 @@ def _votes(entity: str, votes: Counter[str], gazetteer: Gazetteer) -> int:
 
 
 def _candidates(
-    mention: Mention, words: Mapping[int, tuple[Sentence, int]], language: str, gazetteer: Gazetteer
+    mention: Mention,
+    words_from: Callable[[int], Sequence[tuple[str, str]]],
+    language: str,
+    gazetteer: Gazetteer,
 ) -> list[str]:
     known = mention.known or ""
     if known not in gazetteer.entities:
         return []
-    if mention.span.start not in words or gazetteer.entities[known].type == "State":
+    if gazetteer.entities[known].type == "State":
         return [known]
-    sentence, at = words[mention.span.start]
-    found = gazetteer.match([(t.norm, t.bare) for t in sentence.tokens], at, language)
+    words = words_from(mention.span.start)
+    found = gazetteer.match(words, 0, language) if words else None
     # Only the name itself is ambiguous, not a noun phrase around it.
     if not found or known not in found[1]:
         return [known]

@@ -13,6 +13,7 @@ from tawthiq.extract.annotate import Word
 from tawthiq.extract.arabic.nouns import PhraseBuilder
 from tawthiq.extract.arabic.partitives import join_partitives
 from tawthiq.extract.phrases import Chunk
+from tawthiq.fold import spelling
 from tawthiq.knowledge import Knowledge
 from tawthiq.knowledge.lexicon import Lexicon
 
@@ -151,7 +152,7 @@ class Chunker:
     def _is_given_name(self, i: int) -> bool:
         """«علي» the name, where the text writes the preposition «على»: an unknown word follows."""
         token = self.words[i].token
-        if not token.text.endswith("علي") or i + 1 >= len(self.words):
+        if not spelling(token.text).endswith("علي") or i + 1 >= len(self.words):
             return False
         following = self.words[i + 1]
         known = following.nouns or following.function or following.name or following.number or following.time

@@ -12,9 +12,10 @@ from tawthiq.extract.arabic.subjects import COMMAS, HARD_STOPS, SubjectFinder
 from tawthiq.extract.phrases import Chunk, Phrase, Unit
 from tawthiq.extract.predicates import ADJECTIVE, GENITIVE, OBJECT, SUBJECT, Predicate
 from tawthiq.extract.typing import type_phrase
-from tawthiq.fold import fold
+from tawthiq.fold import fold, vowels
 from tawthiq.knowledge import Knowledge
 
+DAMMA, KASRA = "\u064f", "\u0650"
 LOCATIVE = "في"
 BETWEEN = "بين"
 STOP_CLASSES = frozenset({"conjunction", "complementizer", "relative"})
@@ -74,9 +75,14 @@ class ClauseParser:
         return predicate
 
     def _vowelled_passive(self, i: int) -> bool:
+        """Whether the text vowels the verb as a passive: «قُتل», «يُقتل», but not «يُهاجِم»."""
         token = self.words[self.chunks[i].first].token
+        if DAMMA not in token.text:
+            return False
         offset = token.stem_start - token.start if token.stem_start >= 0 else 0
-        return token.text[offset + 1 : offset + 2] == "\u064f"
+        first, *others = vowels(token.text[offset:])
+        imperfect = any(m.form.word.tense == "imperfect" for m in self.chunks[i].verbs)
+        return DAMMA in first and not (imperfect and any(KASRA in marks for marks in others))
 
     def _markers(self, i: int) -> tuple[str, ...]:
         """Function words and auxiliaries right before the verb («لم», «قد», «سوف»)."""

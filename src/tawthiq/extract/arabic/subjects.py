@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tawthiq.extract.annotate import Word
 from tawthiq.extract.phrases import Chunk, Phrase
+from tawthiq.fold import spelling
 
 HARD_STOPS = frozenset(".;:؟?!؛…")
 COMMAS = frozenset("،,-–—")
@@ -79,7 +80,7 @@ class SubjectFinder:
         if head.kind != "noun" or not head.matches:
             return True
         number = {m.form.word.number for m in head.matches}
-        text = self.words[head.first].token.text
+        text = spelling(self.words[head.first].token.text)
         if "singular" in number:
             feminine = text.endswith(("ة", "ه", "ات", "اء")) or any(
                 m.form.word.feminine for m in head.matches

@@ -6,8 +6,9 @@ Options are all phrases of the sentence, and those in the roles of the events to
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 
-from tawthiq.extract.choice.context import Context, bucket, chunk_of, head_word, lemma, predicate_word
+from tawthiq.extract.choice.context import Context, bucket, head_word, lemma, predicate_word
 from tawthiq.extract.discourse import Told
 from tawthiq.extract.phrases import Chunk, Phrase
 from tawthiq.extract.sentences import SentenceReader
@@ -88,9 +89,47 @@ class ArgumentFeatures:
         self.governor = context.governor(item)
         self.shape = c.predicate.kind + (":passive" if c.predicate.passive else "")
         self.trigger = c.predicate.first_token
-        self.at = chunk_of(self.chunks, self.trigger)
+        self.chunk_at: dict[int, int] = {}
+        for i, chunk in enumerate(self.chunks):
+            for token in range(chunk.first, chunk.last + 1):
+                self.chunk_at.setdefault(token, i)
+        self.at = self.chunk_at.get(self.trigger, -1)
+        self.before = {kind: self._counted(kind) for kind in ("verb", "punctuation")}
         self.said = {(p.first, p.last) for a in item.reader.attributions for p in a.sources}
         self.order = self._order()
+        self.held = self._held()
+        self.taken = self._taken()
+
+    def _counted(self, kind: str) -> list[int]:
+        """How many chunks of a kind stand before each chunk."""
+        return list(accumulate((chunk.kind == kind for chunk in self.chunks), initial=0))
+
+    def _held(self) -> dict[tuple[int, int], list[tuple[str, str]]]:
+        """Phrase → the other predicates that have it, as what they are, and its slot there."""
+        found: dict[tuple[int, int], list[tuple[str, str]]] = {}
+        for predicate in self.item.reader.predicates:
+            if predicate is self.item.candidate.predicate:
+                continue
+            kinds = {m.kind for m in predicate.matches}
+            held = "said" if "reporting" in kinds else "event" if "triggers" in kinds else "verb"
+            slots: dict[tuple[int, int], str] = {}
+            for slot, phrases in predicate.slots.items():
+                for p in phrases:
+                    slots.setdefault((p.first, p.last), slot)
+            for key, where in slots.items():
+                found.setdefault(key, []).append((held, where))
+        return found
+
+    def _taken(self) -> dict[tuple[int, int], list[str]]:
+        """Phrase → the roles that it has in the other events of the sentence."""
+        found: dict[tuple[int, int], set[str]] = {}
+        for fellow in self.context.fellows(self.item):
+            if fellow is not self.item:
+                same = fellow.candidate.type == self.type
+                for role in ROLES:
+                    for q in fellow.candidate.phrases(role):
+                        found.setdefault((q.first, q.last), set()).add(f"{same}:{role}")
+        return {key: sorted(roles) for key, roles in found.items()}
 
     def _order(self) -> dict[tuple[int, int], str]:
         """Each phrase's place among those of its class, counted from the trigger, before or after it."""
@@ -160,11 +199,10 @@ class ArgumentFeatures:
         key = (p.first, p.last)
         kind = self._coarse(p)
         slot = self._slot(key)
-        at = chunk_of(self.chunks, p.first)
-        first, last = sorted((at, self.at))
-        between = self.chunks[first + 1 : last]
-        verbs = min(sum(c.kind == "verb" for c in between), 2)
-        commas = min(sum(c.kind == "punctuation" for c in between), 2)
+        at = self.chunk_at.get(p.first, -1)
+        first, last = (at, self.at) if at <= self.at else (self.at, at)
+        verbs = min(self._between("verb", first + 1, last), 2)
+        commas = min(self._between("punctuation", first + 1, last), 2)
         gap = bucket(at - self.at)
         order = self.order.get(key, "inside")
         found = [
@@ -207,33 +245,13 @@ class ArgumentFeatures:
                 f"gov={where}|{word}",
                 f"gov={where}|{option.role}",
             ]
-        for predicate in item.reader.predicates:
-            if predicate is item.candidate.predicate:
-                continue
-            where = self._in(predicate.slots, key)
-            if where != "-":
-                held = (
-                    "said"
-                    if predicate.senses("reporting")
-                    else "event"
-                    if predicate.senses("triggers")
-                    else "verb"
-                )
-                found += [
-                    f"other={held}|{where}",
-                    f"other={held}|{where}|{option.role}",
-                    f"other={held}|{slot}",
-                ]
-        others = sorted(
-            {
-                f"{f.candidate.type == self.type}:{role}"
-                for f in self.context.fellows(item)
-                if f is not item
-                for role in ROLES
-                for q in f.candidate.phrases(role)
-                if (q.first, q.last) == key
-            }
-        )
+        for held, where in self.held.get(key, ()):
+            found += [
+                f"other={held}|{where}",
+                f"other={held}|{where}|{option.role}",
+                f"other={held}|{slot}",
+            ]
+        others = self.taken.get(key, ())
         found += [f"taken={o}" for o in others] + [f"taken={o}|{option.role}" for o in others]
         found += self._path(at, kind, p, option.role)
         found += self._rivals(p, kind, order, option.role)
@@ -286,6 +304,11 @@ class ArgumentFeatures:
             *(f"fills={f}|{self.root}" for f in fills),
         ]
 
+    def _between(self, kind: str, first: int, last: int) -> int:
+        """How many of the chunks ``first`` to ``last``, exclusive, are of a kind."""
+        before = self.before[kind]
+        return before[last] - before[first] if first < last else 0
+
     def _slot(self, key: tuple[int, int]) -> str:
         c = self.item.candidate
         slot = self._in(c.predicate.slots, key)
@@ -297,7 +320,12 @@ class ArgumentFeatures:
         return slot
 
     def _in(self, slots: dict[str, list[Phrase]], key: tuple[int, int]) -> str:
-        return next((slot for slot, ps in slots.items() for p in ps if (p.first, p.last) == key), "-")
+        first, last = key
+        for slot, phrases in slots.items():
+            for p in phrases:
+                if p.first == first and p.last == last:
+                    return slot
+        return "-"
 
     def _inherited(self, option: ArgumentOption) -> list[str]:
         other, item = option.origin, self.item

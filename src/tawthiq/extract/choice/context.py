@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from tawthiq.extract.candidates import Candidate
 from tawthiq.extract.discourse import Told
@@ -19,6 +20,7 @@ AGES = (0, 1, 2, 7, 31, 366)
 SMALL = (0, 1, 2, 3, 5, 8, 13)
 
 
+@lru_cache(maxsize=4096)
 def bucket(number: int) -> str:
     """A number as the lower end of a coarse step, its sign kept."""
     sign, size = ("-" if number < 0 else ""), abs(number)

@@ -70,7 +70,7 @@ class Chooser:
     def _event(self, item: Told) -> Choice | None:
         choice = Choice(item, item.candidate.type, time=item.candidate.time)
         model = self.models.get("event")
-        if model is None:
+        if model is None or item.candidate.sense.form.entry.own:
             return choice
         features = event_features(item, self.context)
         kept = model.score(features) > 0

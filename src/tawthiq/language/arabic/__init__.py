@@ -28,7 +28,9 @@ def tokens(shadow: Shadow, knowledge: Knowledge) -> list[Token]:
     segment = morphology(knowledge).segment
     original = shadow.original
     made: list[Token] = []
+    before = -1
     for start, end, kind, clitics in pieces(shadow):
+        glued, before = start == before, end
         span = shadow.span(start, end)
         norm, text = shadow.text[start:end], original[span.start : span.end]
         if kind == "word" and norm[0] > "\u0600":
@@ -36,13 +38,15 @@ def tokens(shadow: Shadow, knowledge: Knowledge) -> list[Token]:
         elif clitics:
             parts = _digits(norm, clitics)
         else:
-            made.append(Token(span.start, span.end, text, norm, norm, norm, kind, stem_start=span.start))
+            made.append(
+                Token(span.start, span.end, text, norm, norm, norm, kind, stem_start=span.start, glued=glued)
+            )
             continue
         stem_start = shadow.offsets[start + parts.prefix_length]
         made.append(
             Token(
                 span.start, span.end, text, norm, parts.stem, parts.lemma, kind,
-                parts.proclitics, parts.definite, parts.enclitic, stem_start,
+                parts.proclitics, parts.definite, parts.enclitic, stem_start, glued,
             )
         )  # fmt: skip
     return made

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from tawthiq.fold import fold
+from tawthiq.fold import fold, spelling
 from tawthiq.knowledge.lexicon import Lexicon
 from tawthiq.language.arabic.lemmas import Dictionary, dictionary
 from tawthiq.language.tables import number_words
@@ -105,7 +105,7 @@ class Morphology:
         key = (norm, original)
         found = self._seen.get(key)
         if found is None:
-            found = self._seen[key] = self._segment(norm, original)
+            found = self._seen[key] = self._segment(norm, spelling(original))
         return found
 
     def _segment(self, norm: str, original: str) -> Segmentation:

@@ -13,7 +13,12 @@ AND = ("و",)
 
 def numeral(tokens: Sequence[Token], start: int, words: NumberWords) -> tuple[int, int] | None:
     """The number that begins at ``start``: (its last token, its value)."""
-    if start and tokens[start].stem in words.units and tokens[start - 1].stem in words.ordinals:
+    stem = tokens[start].stem
+    if tokens[start].kind != "number" and not (
+        stem in words.units or stem in words.teens or stem in words.scales or stem in words.duals
+    ):
+        return None
+    if start and stem in words.units and tokens[start - 1].stem in words.ordinals:
         return None
     part = _part(tokens, start, words)
     if part is None:

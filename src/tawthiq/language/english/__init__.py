@@ -33,10 +33,14 @@ def tokens(shadow: Shadow, knowledge: Knowledge) -> list[Token]:
     lemma = morphology(knowledge).lemma
     original = shadow.original
     made: list[Token] = []
+    before = -1
     for start, end, kind, _ in pieces(shadow):
+        glued, before = start == before, end
         norm = shadow.text[start:end]
         span = shadow.span(start, end)
         text = original[span.start : span.end]
         head = lemma(norm) if kind == "word" else norm
-        made.append(Token(span.start, span.end, text, norm, norm, head, kind, stem_start=span.start))
+        made.append(
+            Token(span.start, span.end, text, norm, norm, head, kind, stem_start=span.start, glued=glued)
+        )
     return made

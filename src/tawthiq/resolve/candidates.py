@@ -1,0 +1,126 @@
+"""Which clusters of an article a mention may belong to, without a look at all of them.
+
+A cluster comes up if it shares anything by which :class:`tawthiq.resolve.coreference.Grouper` may bring
+a mention to it; what comes up is only then compared in earnest. So an article that is twice as long takes
+about twice as long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from tawthiq.fold import fold_phrase
+from tawthiq.knowledge import Schema
+from tawthiq.model import Mention
+from tawthiq.resolve.names import Name, Word
+
+if TYPE_CHECKING:
+    from tawthiq.resolve.coreference import Cluster
+
+FOLLOWS = 3
+"""Characters that may stand between a mention and a name right behind it."""
+
+
+def acronym(name: Name) -> str:
+    """The letters of a name that is an acronym, else nothing."""
+    letters = name.text.replace(".", "")
+    return letters if letters.isascii() and letters.isupper() and len(letters) > 1 else ""
+
+
+def initials(text: str) -> str:
+    return "".join(word[0] for word in text.replace("-", " ").split() if word[0].isupper())
+
+
+def aliases_of(name: Name) -> set[str]:
+    """What a name would be as an alias."""
+    return {fold_phrase(name.text), " ".join(word.key for word in name.words)}
+
+
+class Candidates:
+    """The clusters of an article by what they share with mentions to come."""
+
+    def __init__(self, schema: Schema) -> None:
+        self._schema = schema
+        self._all: dict[int, Cluster] = {}
+        self._nameless: dict[int, Cluster] = {}
+        self._worded: dict[str, dict[int, Cluster]] = {}
+        self._within: dict[str, dict[int, Cluster]] = {}
+        self._types: dict[str, dict[int, Cluster]] = {}
+        self._other: dict[object, dict[int, Cluster]] = {}
+
+    def add_name(self, cluster: Cluster, name: Name) -> None:
+        number = cluster.number
+        self._all[number] = cluster
+        if not name.words:
+            self._nameless[number] = cluster
+        for word in name.words:
+            for key in word.spellings:
+                self._worded.setdefault(key, {})[number] = cluster
+        for words in name.parts if not name.bare else ():
+            # A longer name has all of these words; one will do to find it, best a rare one.
+            for key in max(words, key=lambda word: len(word.key)).spellings:
+                self._within.setdefault(key, {})[number] = cluster
+        self._add(cluster, [("joined", text) for text in name.joined])
+        if letters := initials(name.text):
+            self._add(cluster, [("initials", letters)])
+        self.add_type(cluster)
+
+    def add_type(self, cluster: Cluster) -> None:
+        self._types.setdefault(cluster.type, {})[cluster.number] = cluster
+
+    def add_mention(self, cluster: Cluster, mention: Mention) -> None:
+        self._add(cluster, [("start", mention.span.start), ("end", mention.span.end)])
+
+    def add_aliases(self, cluster: Cluster, aliases: Iterable[str]) -> None:
+        self._add(cluster, [("alias", alias) for alias in aliases])
+
+    def of(self, mention: Mention, name: Name) -> list[Cluster]:
+        """The clusters that the mention may belong to, the last mentioned first."""
+        if not name.words:
+            return in_order(self._all.values())
+        found = dict(self._nameless)
+        for words in name.parts:
+            for clusters in self._with_all(words):
+                found |= clusters
+        for key in {key for word in name.words for key in word.spellings} & self._within.keys():
+            found |= self._within[key]
+        for other in self._asked(mention, name):
+            if other in self._other:
+                found |= self._other[other]
+        if name.bare and name.definite and len(name.words) == 1:
+            found |= self.of_type(name.head.type if name.head else "")
+        return in_order(found.values())
+
+    def of_type(self, type_: str) -> dict[int, Cluster]:
+        """Clusters that have, or had once, the type or one below it."""
+        found: dict[int, Cluster] = {}
+        for own, clusters in self._types.items():
+            if type_ and self._schema.is_a(own, type_):
+                found |= clusters
+        return found
+
+    def _with_all(self, words: Iterable[Word]) -> list[dict[int, Cluster]]:
+        """Clusters among which are all that have spellings of all the words: those with the rarest one."""
+        having = [[self._worded[k] for k in word.spellings if k in self._worded] for word in words]
+        return min(having, key=lambda lists: sum(map(len, lists)))
+
+    def _asked(self, mention: Mention, name: Name) -> Iterator[object]:
+        for text in name.joined:
+            yield "joined", text
+        yield "start", mention.span.start
+        for back in range(FOLLOWS + 1):
+            yield "end", mention.span.start - back
+        for alias in aliases_of(name):
+            yield "alias", alias
+        if letters := acronym(name):
+            yield "initials", letters
+
+    def _add(self, cluster: Cluster, keys: Iterable[object]) -> None:
+        for key in keys:
+            self._other.setdefault(key, {})[cluster.number] = cluster
+
+
+def in_order(clusters: Iterable[Cluster]) -> list[Cluster]:
+    """The last mentioned first, of those mentioned together the one that was opened first."""
+    return sorted(clusters, key=lambda cluster: (-cluster.last, cluster.number))
