@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -66,21 +67,25 @@ def load_file(path: Path) -> Store:
 
     Raises :class:`InputError` for a file of another kind, one that cannot be read or one with an error.
     """
-    kind = RdfFormat.from_extension(path.suffix.lstrip(".").lower())
+    packed = path.suffix.lower() == ".gz"
+    ending = path.with_suffix("").suffix if packed else path.suffix
+    kind = RdfFormat.from_extension(ending.lstrip(".").lower())
     if kind is None:
         raise InputError(
             f"{path}: the ending does not say which RDF format this is.",
-            remedy="You can fix this by naming it .ttl, .trig, .nt, .nq, .jsonld or .rdf.",
+            remedy="You can fix this by naming it .ttl, .trig, .nt, .nq, .jsonld or .rdf, and .gz after it "
+            "if it is compressed.",
         )
     store = Store()
     try:
-        store.bulk_load(path=str(path), format=kind, base_iri=path.resolve().as_uri())
+        with gzip.open(path) if packed else path.open("rb") as data:
+            store.bulk_load(input=data, format=kind, base_iri=path.resolve().as_uri())
     except SyntaxError as error:
         raise InputError(
             f"{path}, line {error.lineno}: this is not valid {kind.name} ({error.msg}).",
             remedy="You can fix this by correcting the line, or by building the graph again.",
         ) from error
-    except (OSError, ValueError) as error:
+    except (OSError, EOFError, ValueError) as error:
         raise InputError(
             f"{path}: the file cannot be read ({getattr(error, 'strerror', None) or error}).",
             remedy="You can fix this by giving a UTF-8 file that you may read.",
