@@ -186,7 +186,7 @@ def test_the_examples_are_the_same_graph_in_each_format_for_each_reader(
 @ask_examples
 @pytest.mark.parametrize("name", ["nq", "trig"])
 def test_named_graphs_come_along(name: str, examples: Store, tmp_path: Path) -> None:
-    read = {quad for quad in open_graph(written(examples, name, tmp_path))}
+    read = set(open_graph(written(examples, name, tmp_path)))
     assert read == set(data_quads(examples))
     assert len({quad.graph_name for quad in read}) > 10
 

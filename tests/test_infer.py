@@ -49,7 +49,7 @@ def test_nothing_is_inferred_of_the_ontology_and_no_thing_gets_a_second_name(sto
     assert not [q for q in inferred if q.predicate == term(OWL + "sameAs") or q.object == term(OWL + "Thing")]
 
 
-def test_a_file_without_named_graphs_has_none_afterwards(store: Store, examples_build: Path) -> None:
+def test_a_file_without_named_graphs_has_none_afterwards(examples_build: Path) -> None:
     more = with_inferred(open_graph(examples_build / "graph.ttl"))
     assert list(more.named_graphs()) == []
     assert len(more) > 15_000
@@ -71,9 +71,9 @@ def test_stored_queries_count_the_same_with_inference(examples_build: Path) -> N
 def test_exports_infer_if_asked(examples_build: Path, tmp_path: Path) -> None:
     assert run("export", examples_build, "-o", tmp_path / "x.nq", "--infer").exit_code == 0
     read = open_graph(tmp_path / "x.nq")
-    assert set(with_inferred(open_graph(examples_build)).quads_for_pattern(None, None, None, INFERRED)) == set(
-        read.quads_for_pattern(None, None, None, INFERRED)
-    )
+    assert set(
+        with_inferred(open_graph(examples_build)).quads_for_pattern(None, None, None, INFERRED)
+    ) == set(read.quads_for_pattern(None, None, None, INFERRED))
 
 
 def test_without_the_package_the_message_says_how_to_get_it(

@@ -1,4 +1,4 @@
-"""Write ``ontology/context.jsonld``, the JSON-LD context that exports embed and others may name by its address.
+"""Write ``ontology/context.jsonld``, the JSON-LD context that exports embed.
 
 Terms are the local names of the ontology and of what the graph uses of other vocabularies. They stand for
 absolute IRIs, so that a document may leave out a prefix that one of its addresses begins with.
@@ -12,8 +12,20 @@ from typing import Any
 import pyoxigraph as ox
 
 from tawthiq.graph.namespaces import (
-    BASE, GEO, OA, OWL, PROV, RDFS, SCHEMA, SEM, SKOS, TWQ, TYPE, VOCABULARIES, XSD,
-)  # fmt: skip
+    BASE,
+    GEO,
+    OA,
+    OWL,
+    PROV,
+    RDFS,
+    SCHEMA,
+    SEM,
+    SKOS,
+    TWQ,
+    TYPE,
+    VOCABULARIES,
+    XSD,
+)
 from tawthiq.knowledge.paths import ontology_dir
 
 TARGET = ontology_dir() / "context.jsonld"

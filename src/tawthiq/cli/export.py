@@ -27,9 +27,7 @@ FORMATS = ("ttl", "trig", "nq", "nt", "jsonld", "rdf", "graphml", "gexf", "csv",
     help="Add to each direct edge the reports behind it, as triple terms of RDF 1.2 (ttl, trig, nt, nq).",
 )  # fmt: skip
 @infer_option
-def export(
-    graph: Path, format_: str | None, path: Path, with_text: bool, rdf12: bool, infer: bool
-) -> None:
+def export(graph: Path, format_: str | None, path: Path, with_text: bool, rdf12: bool, infer: bool) -> None:
     """Write a graph in another format.
 
     GRAPH is the folder of a build, its store, or an RDF file. N-Quads and TriG keep the named graphs, the

@@ -81,7 +81,11 @@ def _write_gzipped(path: Path, write: Callable[[Path], None]) -> None:
     plain = path.with_name(f"{path.name}.plain")
     try:
         write(plain)
-        with plain.open("rb") as data, path.open("wb") as out, GzipFile("", "wb", fileobj=out, mtime=0) as packed:
+        with (
+            plain.open("rb") as data,
+            path.open("wb") as out,
+            GzipFile("", "wb", fileobj=out, mtime=0) as packed,
+        ):
             shutil.copyfileobj(data, packed)
     finally:
         plain.unlink(missing_ok=True)

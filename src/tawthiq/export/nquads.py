@@ -17,7 +17,11 @@ def write(store: Store, namespace: Namespace, path: Path, *, with_text: bool = F
 
 
 def write_triples(
-    store: Store, namespace: Namespace, path: Path, *, with_text: bool = False  # noqa: ARG001
+    store: Store,
+    namespace: Namespace,  # noqa: ARG001
+    path: Path,
+    *,
+    with_text: bool = False,
 ) -> None:
     """Export to one N-Triples file; all graphs of the data as one."""
     quads = data_quads(store, with_text=with_text)

@@ -1,4 +1,4 @@
-"""What follows from a graph by the axioms of RDFS and OWL 2 RL, through ``reasonable`` (``tawthiq[infer]``)."""
+"""What follows from a graph by RDFS and OWL 2 RL, through ``reasonable`` (``tawthiq[infer]``)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ def with_inferred(store: Store) -> Store:
     """A copy of ``store`` in memory, with what follows from it and the ontology in ``graph/inferred``.
 
     Links to other data sets by ``owl:sameAs`` are not followed: each thing keeps one name, and counts stay
-    right. What follows of the ontology alone, and that all are things, is left out. Raises :class:`InputError` without ``reasonable``.
+    right. What follows of the ontology alone, and that all are things, is left out. Raises
+    :class:`InputError` if ``reasonable`` is not installed.
     """
     reason = _reasoner()
     copy = Store()

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO, cast
 
 from pyoxigraph import RdfFormat, Store
 
@@ -79,7 +80,7 @@ def load_file(path: Path) -> Store:
     store = Store()
     try:
         with gzip.open(path) if packed else path.open("rb") as data:
-            store.bulk_load(input=data, format=kind, base_iri=path.resolve().as_uri())
+            store.bulk_load(input=cast("IO[bytes]", data), format=kind, base_iri=path.resolve().as_uri())
     except SyntaxError as error:
         raise InputError(
             f"{path}, line {error.lineno}: this is not valid {kind.name} ({error.msg}).",
