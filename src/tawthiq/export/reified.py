@@ -1,7 +1,7 @@
 """RDF 1.2: each direct edge with the reports that it rests on, as triple terms.
 
-A report that says what the edge says has ``id:report rdf:reifies <<( id:militia twq:attacked id:base )>>``, so
-edge and evidence are asked for in one pattern. Where it takes several reports to say so, all of them do.
+A report that says what the edge says has ``id:report rdf:reifies <<( id:militia twq:attacked id:base )>>``,
+so both are asked for in one pattern. Where it takes several reports to say so, all of them have it.
 RDF 1.1, and so RDFLib, cannot read such files.
 """
 
