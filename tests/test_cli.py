@@ -226,6 +226,24 @@ def test_export_writes_any_format_and_leaves_no_half_file(examples_build: Path, 
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted(FORMATS)
 
 
+def test_export_takes_the_format_from_the_files_name(examples_build: Path, tmp_path: Path) -> None:
+    for name in ("x.nt", "x.nq.gz"):
+        result = run("export", examples_build, "-o", tmp_path / name)
+        assert (result.exit_code, result.output) == (0, "")
+    assert (tmp_path / "x.nq.gz").read_bytes().startswith(b"\x1f\x8b")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["x.nq.gz", "x.nt"]
+    for name, options, message in (
+        ("x.docx", [], "the ending does not say which format"),
+        ("x", [], "with one of these endings: ttl, trig"),
+        ("x.jsonld", ["--rdf12"], "jsonld cannot hold triple terms. You can fix this with one of: ttl, trig"),
+    ):
+        result = run("export", examples_build, "-o", tmp_path / name, *options)
+        assert result.exit_code == 2, name
+        assert message in result.stderr
+    result = run("export", examples_build, "-o", tmp_path / "x.ttl", "--rdf12")
+    assert "rdf:reifies <<( id:" in (tmp_path / "x.ttl").read_text("utf-8")
+
+
 @pytest.mark.parametrize("command", ["query", "why", "validate", "export"])
 def test_a_graph_that_is_none_is_an_input_error(tmp_path: Path, command: str) -> None:
     more = {

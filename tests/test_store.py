@@ -17,7 +17,7 @@ from tawthiq.graph.quads import document_name, document_quads
 from tawthiq.graph.runs import Run
 from tawthiq.model import ResolvedDocument
 from tawthiq.store import GraphStore, open_graph
-from tawthiq.store.opening import store_error
+from tawthiq.store.places import store_error
 
 NEWER = Run("0.0-test", "knowledge-2")
 

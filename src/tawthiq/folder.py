@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tawthiq.errors import OutputError
 from tawthiq.read import MARKER
+from tawthiq.store import snapshots
 
 TURTLE, PAGE = "graph.ttl", "graph.html"
 EVENTS, RELATIONS, EVENTS_CSV = "events.jsonl", "relations.jsonl", "events.csv"
@@ -44,6 +45,7 @@ def claim(out: Path, *, fresh: bool) -> None:
     try:
         if fresh:
             shutil.rmtree(out / STORE, ignore_errors=False) if (out / STORE).exists() else None
+            snapshots.withdraw(out / STORE)
             for name in FILES:
                 (out / name).unlink(missing_ok=True)
         out.mkdir(parents=True, exist_ok=True)

@@ -12,14 +12,12 @@ from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
-from pyoxigraph import Literal
-
 from tawthiq import __version__, folder
 from tawthiq.errors import InputError, TawthiqError
 from tawthiq.export import spreadsheet, tables, turtle
 from tawthiq.graph.claims import Claims
 from tawthiq.graph.columns import Columns
-from tawthiq.graph.namespaces import BASE, SCHEMA, TWQ, TYPE, Namespace, term, twq
+from tawthiq.graph.namespaces import BASE, TWQ, TYPE, Namespace, twq
 from tawthiq.graph.network import to_networkx
 from tawthiq.graph.parcels import Parcel
 from tawthiq.graph.runs import Run
@@ -30,7 +28,7 @@ from tawthiq.model import Document
 from tawthiq.read import expected_documents, read_documents
 from tawthiq.reading import Setting, read_all, read_document
 from tawthiq.store import GraphStore
-from tawthiq.view import write_page
+from tawthiq.view import page_title, write_page
 
 __all__ = ["Options", "Progress", "Summary", "build", "read_document"]
 
@@ -207,21 +205,9 @@ def _write_files(data: Columns, namespace: Namespace, out: Path, summary: Summar
     folder.write_whole(out / folder.RELATIONS, lambda p: tables.write_relations(claims, p))
     folder.write_whole(out / folder.EVENTS_CSV, lambda p: spreadsheet.write_claims(claims, p))
     network = to_networkx(claims, namespace)
-    title, language = _title(data)
+    title, language = page_title(data)
     folder.write_whole(out / folder.PAGE, lambda p: write_page(network, p, title, language))
     _count(data, summary)
-
-
-def _title(data: Columns) -> tuple[str, str]:
-    """Title and language of the page: the only document's title, or how many documents there are."""
-    documents = _instances(data, "Document")
-    told = data.column(term(SCHEMA + "inLanguage")).values()
-    languages = Counter(value.value for values in told for value in values if isinstance(value, Literal))
-    language = "en" if languages["en"] > languages["ar"] else "ar"
-    if len(documents) == 1:
-        return " ".join(data.labels(documents[0]).values()), language
-    name, noun = ("Tawthiq", "articles") if language == "en" else ("توثيق", "مقالاً")
-    return f"{name}: {len(documents)} {noun}", language
 
 
 def _count(data: Columns, summary: Summary) -> None:

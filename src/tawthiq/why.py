@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode, Store
 from tawthiq.errors import QueryError
 from tawthiq.fold import fold_phrase
 from tawthiq.graph.claims import Article, Claims, EventClaim, Quote, RelationClaim, Time
-from tawthiq.graph.grounds import Edge, Grounds
+from tawthiq.graph.grounds import Edge, Grounds, says_so
 from tawthiq.graph.namespaces import TWQ, twq
 from tawthiq.graph.vocabulary import schema
 from tawthiq.query.names import Names
@@ -150,12 +150,11 @@ def _claim(claims: Claims, report: EventClaim | RelationClaim, edge: Edge) -> Cl
     article, quotes = claims.article(report.document), tuple(claims.quotes(report.evidence))
     if isinstance(report, RelationClaim):
         return Claim(report.report, None, "actual", True, report.claimant, {}, None, article, quotes)
-    named = set(chain.from_iterable(report.roles.values()))
     return Claim(
         report.report,
         report.event,
         report.status,
-        report.status == "actual" and {edge[0], edge[2]} <= named,
+        says_so(report, edge),
         report.claimant,
         report.quantities,
         report.time,

@@ -6,36 +6,66 @@ from pathlib import Path
 
 import click
 
-from tawthiq.cli.options import graph_argument
+from tawthiq.cli.options import graph_argument, infer_option
 
-FORMATS = ("ttl", "trig", "nq", "jsonld", "rdf", "graphml", "gexf", "csv", "geojson")
+FORMATS = ("ttl", "trig", "nq", "nt", "jsonld", "rdf", "graphml", "gexf", "csv", "geojson")
 
 
 @click.command()
 @graph_argument
 @click.option(
-    "-f", "--format", "format_", required=True, type=click.Choice(FORMATS), help="Format of the file.",
+    "-f", "--format", "format_", type=click.Choice(FORMATS),
+    help="Format of the file; by default the one that its ending says.",
 )  # fmt: skip
 @click.option(
     "-o", "--output", "path", required=True, type=click.Path(path_type=Path), metavar="FILE",
-    help="File to write; what it held before is replaced.",
+    help="File to write, gzipped if its name ends in .gz; what it held before is replaced.",
 )  # fmt: skip
 @click.option("--with-text", is_flag=True, help="Take along the articles' text, which is their outlets'.")
-def export(graph: Path, format_: str, path: Path, with_text: bool) -> None:
+@click.option(
+    "--rdf12", is_flag=True,
+    help="Add to each direct edge the reports behind it, as triple terms of RDF 1.2 (ttl, trig, nt, nq).",
+)  # fmt: skip
+@infer_option
+def export(graph: Path, format_: str | None, path: Path, with_text: bool, rdf12: bool, infer: bool) -> None:
     """Write a graph in another format.
 
-    GRAPH is the folder of a build, its store, or an RDF file.
+    GRAPH is the folder of a build, its store, or an RDF file. N-Quads and TriG keep the named graphs, the
+    others take all together. docs/formats.md tells what reads what.
 
     \b
     Example:
-        tawthiq export output/mine -f graphml -o mine.graphml
+        tawthiq export output/mine -o mine.graphml
+        tawthiq export output/mine -o mine.nq.gz
     """
+    format_ = format_ or _format_of(path)
     from tawthiq import folder
     from tawthiq.export import export as write
+    from tawthiq.export import reified
     from tawthiq.graph.namespaces import Namespace
     from tawthiq.store import open_graph
 
+    if rdf12 and format_ not in reified.FORMATS:
+        raise click.UsageError(
+            f"{format_} cannot hold triple terms. You can fix this with one of: "
+            f"{', '.join(name for name in FORMATS if name in reified.FORMATS)}."
+        )
     store = open_graph(graph)
-    folder.write_whole(
-        path, lambda part: write(store, Namespace.of(store), format_, part, with_text=with_text)
+    namespace = Namespace.of(store)
+    if infer:
+        from tawthiq.graph.infer import with_inferred
+
+        store = with_inferred(store)
+    if rdf12:
+        store = reified.with_reified(store)
+    folder.write_whole(path, lambda part: write(store, namespace, format_, part, with_text=with_text))
+
+
+def _format_of(path: Path) -> str:
+    ending = (path.with_suffix("") if path.suffix == ".gz" else path).suffix.lstrip(".")
+    if ending in FORMATS:
+        return ending
+    raise click.UsageError(
+        f"{path}: the ending does not say which format this is to be. You can fix this with --format, "
+        f"or with one of these endings: {', '.join(FORMATS)}."
     )

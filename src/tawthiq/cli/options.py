@@ -24,6 +24,15 @@ def language_option(command: Command) -> Command:
     )(command)  # fmt: skip
 
 
+def infer_option(command: Command) -> Command:
+    """Whether what follows from the graph by the ontology's axioms belongs to it."""
+    return click.option(
+        "--infer", is_flag=True,
+        help="Add what follows by RDFS and OWL 2 RL from the ontology and its alignments "
+        "(needs tawthiq[infer]).",
+    )(command)  # fmt: skip
+
+
 def article_options(command: Command) -> Command:
     """What articles do not tell themselves: their day, their language, the user's own actors and places."""
     for option in (

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from tawthiq.cli.options import language_option
+from tawthiq.cli.options import infer_option, language_option
 
 FORMATS = ("table", "csv", "json", "tsv", "ttl")
 
@@ -25,6 +25,7 @@ FORMATS = ("table", "csv", "json", "tsv", "ttl")
     help="Output format; by default a table, or Turtle for CONSTRUCT and DESCRIBE.",
 )  # fmt: skip
 @language_option
+@infer_option
 @click.option("-l", "--list", "list_", is_flag=True, help="List the stored queries with their parameters.")
 @click.pass_context
 def query(
@@ -34,6 +35,7 @@ def query(
     settings: tuple[str, ...],
     format_: str | None,
     language: str,
+    infer: bool,
     list_: bool,
 ) -> None:
     """Ask a graph with SPARQL or with a stored query.
@@ -48,6 +50,9 @@ def query(
 
     Tables name things by their labels. CSV gives each IRI and, in a column of its own, its label; JSON
     and TSV are the standard SPARQL result formats.
+
+    Everyday questions need no --infer: types and direct edges are written out. With it, the terms of SEM,
+    PROV-O, GeoSPARQL and schema.org can be asked for too; owl:sameAs is not followed.
 
     \b
     Example:
@@ -67,7 +72,12 @@ def query(
     from tawthiq.store import open_graph
 
     found = find_query(query)
-    answer = ask(open_graph(graph), found, _settings(settings))
+    store = open_graph(graph)
+    if infer:
+        from tawthiq.graph.infer import with_inferred
+
+        store = with_inferred(store)
+    answer = ask(store, found, _settings(settings))
     if not write_answer(answer, sys.stdout, sys.stderr, format_, language):
         ctx.exit(1)
 

@@ -18,7 +18,8 @@ from tawthiq.folder import EVENTS, RELATIONS, STORE
 from tawthiq.graph.namespaces import SCHEMA, term
 from tawthiq.graph.vocabulary import schema
 from tawthiq.model import Span
-from tawthiq.store.opening import is_store, open_store
+from tawthiq.store import snapshot
+from tawthiq.store.places import is_store
 
 IDENTIFIER, BODY = term(SCHEMA + "identifier"), term(SCHEMA + "articleBody")
 _DAY = 10  # characters of an ISO date
@@ -49,7 +50,10 @@ def read_build(path: Path) -> BuildTables:
                 f"{path}: there is no table {name} here.",
                 remedy="You can fix this by giving the folder that `tawthiq build` wrote.",
             )
-    texts = dict(_texts(open_store(path / STORE, read_only=True))) if is_store(path / STORE) else {}
+    texts: dict[str, str] = {}
+    if is_store(path / STORE):
+        with snapshot(path / STORE) as store:
+            texts = dict(_texts(store))
     return BuildTables(_read(path / EVENTS, _event), _read(path / RELATIONS, _relation), texts)
 
 

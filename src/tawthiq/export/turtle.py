@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TextIO
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode, Store, Triple
 
-from tawthiq.export.data import Node, Row, graphs, rows
+from tawthiq.errors import InputError
+from tawthiq.export.data import Statement, Term, graphs, statements
 from tawthiq.graph.columns import Columns
 from tawthiq.graph.namespaces import LABEL, TYPE, XSD, Namespace, shorten, term
 
@@ -28,7 +29,7 @@ _FIRST = {TYPE.value: "0", LABEL.value: "1"}
 def write(store: Store, namespace: Namespace, path: Path, *, with_text: bool = False) -> None:
     """Export to one Turtle file; all graphs of the data as one."""
     with path.open("w", encoding="utf-8", newline="\n") as out:
-        write_turtle(rows(store, with_text=with_text), namespace.prefixes, out)
+        write_turtle(statements(store, with_text=with_text), namespace.prefixes, out)
 
 
 def write_named_graphs(store: Store, namespace: Namespace, path: Path, *, with_text: bool = False) -> None:
@@ -54,7 +55,7 @@ def write_columns(data: Columns, prefixes: Mapping[str, str], path: Path) -> int
     return count
 
 
-def write_turtle(rows: Iterable[Row], prefixes: Mapping[str, str], out: TextIO) -> None:
+def write_turtle(rows: Iterable[Statement], prefixes: Mapping[str, str], out: TextIO) -> None:
     """Write (subject IRI, predicate IRI, object) rows as one Turtle document; repeated rows count once."""
     terms = Terms(prefixes)
     body = list(_subjects(rows, terms, ""))
@@ -62,7 +63,7 @@ def write_turtle(rows: Iterable[Row], prefixes: Mapping[str, str], out: TextIO) 
     out.writelines(body)
 
 
-def write_trig(graphs: Mapping[str, Iterable[Row]], prefixes: Mapping[str, str], out: TextIO) -> None:
+def write_trig(graphs: Mapping[str, Iterable[Statement]], prefixes: Mapping[str, str], out: TextIO) -> None:
     """Write named graphs, by their IRI, as one TriG document; ``""`` is the default graph."""
     terms = Terms(prefixes)
     body: list[str] = []
@@ -101,11 +102,24 @@ class Terms:
             return literal.value
         return f"{Literal(literal.value)}^^{self.iri(kind)}"
 
-    def node(self, node: Node) -> str:
+    def node(self, node: Term) -> str:
+        if isinstance(node, Triple):
+            parts = (self.node(_plain(part)) for part in (node.subject, node.predicate, node.object))
+            return f"<<( {' '.join(parts)} )>>"
         return self.literal(node) if isinstance(node, Literal) else self.iri(node.value)
 
 
-def _subjects(rows: Iterable[Row], terms: Terms, indent: str) -> Iterator[str]:
+def _plain(node: object) -> Term:
+    """A part of a triple term, which has no blank nodes here."""
+    if not isinstance(node, NamedNode | Literal | Triple):
+        raise InputError(
+            "The graph has blank nodes, so it is not one that Tawthiq made; nothing was written.",
+            remedy="You can fix this by exporting the folder that `tawthiq build` wrote.",
+        )
+    return node
+
+
+def _subjects(rows: Iterable[Statement], terms: Terms, indent: str) -> Iterator[str]:
     described: dict[str, dict[str, set[str]]] = {}
     for subject, predicate, value in rows:
         described.setdefault(subject, {}).setdefault(predicate, set()).add(terms.node(value))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
 from tawthiq.errors import InputError
 from tawthiq.graph.namespaces import ONTOLOGY
@@ -37,8 +37,13 @@ def rows(store: Store, *, with_text: bool = False) -> Iterator[Row]:
 
 
 def row(quad: Quad) -> Row:
-    """A quad without its graph. Raises :class:`InputError` if it has a blank node."""
+    """A quad without its graph. Raises :class:`InputError` if it has a blank node or a triple term."""
     subject, value = quad.subject, quad.object
+    if isinstance(value, Triple):
+        raise InputError(
+            "The graph has triple terms (RDF 1.2), which this format cannot hold; nothing was written.",
+            remedy="You can fix this by exporting to Turtle, TriG, N-Triples or N-Quads.",
+        )
     if not isinstance(subject, NamedNode) or not isinstance(value, NamedNode | Literal):
         raise InputError(
             "The graph has blank nodes, so it is not one that Tawthiq made; nothing was written.",

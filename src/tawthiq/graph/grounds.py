@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import chain
 
 from tawthiq.graph.claims import ROLES, Claims, EventClaim, RelationClaim
 from tawthiq.graph.namespaces import TWQ
 from tawthiq.graph.vocabulary import most_specific, schema, symmetric
 
 Edge = tuple[str, str, str]
+
+
+def says_so(claim: EventClaim | RelationClaim, edge: Edge) -> bool:
+    """Whether a report behind an edge says that these two did this, not only something of the same event."""
+    if isinstance(claim, RelationClaim):
+        return True
+    return claim.status == "actual" and {edge[0], edge[2]} <= set(chain.from_iterable(claim.roles.values()))
 
 
 class Grounds:

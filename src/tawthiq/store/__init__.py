@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tawthiq.store.embedded import GraphStore
-from tawthiq.store.opening import open_graph
+from tawthiq.store.opening import open_graph, snapshot
+from tawthiq.store.snapshots import snapshot_folder
 
-__all__ = ["GraphStore", "open_graph"]
+__all__ = ["GraphStore", "open_graph", "snapshot", "snapshot_folder"]

@@ -21,7 +21,10 @@ from tawthiq.graph.runs import Run, run_quads
 from tawthiq.knowledge.paths import ontology_dir
 from tawthiq.knowledge.schema import Schema
 from tawthiq.model import Document, ResolvedDocument
-from tawthiq.store.opening import FOLDER, open_store, store_error
+from tawthiq.store import snapshots
+from tawthiq.store.locks import begin_writing, end_writing
+from tawthiq.store.opening import open_store
+from tawthiq.store.places import FOLDER, is_store, store_error
 from tawthiq.store.sweep import sweep_entities, sweep_runs, sweep_unfinished
 
 MANY, SECONDS = 50_000, 2.0
@@ -35,13 +38,16 @@ class GraphStore:
 
     Each document has graphs of its own and is replaced whole; the mark that it is complete is written
     last, so that a build that is killed goes on with the documents that were not written yet. A store
-    that was put into is right only after :meth:`finish`. All methods raise :class:`StoreError`.
+    that was put into is right only after :meth:`finish`; until then readers see what was last finished.
+    All methods raise :class:`StoreError`.
     """
 
-    def __init__(self, folder: Path, store: Store, namespace: Namespace) -> None:
+    def __init__(self, folder: Path, store: Store, namespace: Namespace, *, read_only: bool = False) -> None:
         self.folder = folder
         self.store = store
         self.namespace = namespace
+        self._read_only = read_only
+        self._finished = True
         self._runs: dict[Run, datetime] = {}
         self._described: set[str] = set()
         self._waiting: dict[str, Parcel] = {}
@@ -53,16 +59,32 @@ class GraphStore:
         """The store of the build folder ``out``, made if it is not there and ``read_only`` is false.
 
         A store keeps the namespace of its first document; giving it another one is an error.
+        With ``read_only`` it is a snapshot.
         """
         folder = out / FOLDER
-        store = open_store(folder, read_only=read_only)
+        if read_only and not is_store(folder):
+            raise StoreError(
+                f"{folder}: there is no store here.", remedy="You can fix this with `tawthiq build`."
+            )
+        store = snapshots.keep(folder) if read_only else open_store(folder)
         found = Namespace.of(store)
         if namespace and namespace != found and _has_documents(store):
             raise StoreError(
                 f"{folder}: the IRIs in this store begin with {found.base}, not with {namespace.base}.",
                 remedy=f"You can fix this with --base {found.base}, or start anew with --fresh.",
             )
-        return cls(folder, store, namespace or found)
+        made = cls(folder, store, namespace or found, read_only=read_only)
+        if not read_only:
+            made._begin()
+        return made
+
+    def _begin(self) -> None:
+        """Keep what is there for readers, unless it is the half of a build that was killed."""
+        with self._guarded():
+            snapshots.tidy(self.folder)
+            if self.store.contains_named_graph(ONTOLOGY) and not snapshots.is_published(self.folder):
+                snapshots.publish(self.store, self.folder)
+        begin_writing(self.folder)
 
     def __enter__(self) -> GraphStore:
         return self
@@ -90,6 +112,7 @@ class GraphStore:
     def put_parcel(self, parcel: Parcel, run: Run) -> None:
         """Put a document in that is packed already. It is written with others, when they are many."""
         self._runs.setdefault(run, datetime.now(UTC).replace(tzinfo=None))
+        self._finished = False
         self._waiting[parcel.document] = parcel
         self._size += parcel.size
         if self._size >= MANY or time.monotonic() - self._saved >= SECONDS:
@@ -123,6 +146,7 @@ class GraphStore:
     def remove(self, document_id: str) -> None:
         """Take a document out; nothing happens if the store does not hold it."""
         self._waiting.pop(document_id, None)
+        self._finished = False
         with self._guarded():
             self._clear(document_id)
 
@@ -144,6 +168,8 @@ class GraphStore:
             self._load_ontology(folder)
             data = derive(self.store, folder / "rules")
             self.store.flush()
+            snapshots.publish(self.store, self.folder)
+        self._finished = True
         return data
 
     def close(self) -> None:
@@ -151,7 +177,11 @@ class GraphStore:
         try:
             self.save()
         finally:
+            if not self._read_only and self._finished:
+                snapshots.withdraw(self.folder)
             self.store = Store()
+            if not self._read_only:
+                end_writing(self.folder)
 
     def _clear(self, document_id: str) -> None:
         name = document_name(document_id)

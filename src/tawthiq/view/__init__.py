@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from tawthiq.view.page import page_html, write_page
+from tawthiq.view.title import page_title
 
-__all__ = ["page_html", "write_page"]
+__all__ = ["page_html", "page_title", "write_page"]
