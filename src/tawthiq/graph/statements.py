@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-from pyoxigraph import NamedNode, RdfFormat, Store
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
 
 from tawthiq.errors import InputError
 from tawthiq.graph.namespaces import DERIVED, EVENTS, GRAPHS, ONTOLOGY, RESOLVED, RUNS
@@ -34,16 +34,18 @@ def statements(store: Store, name: str, *, with_text: bool = False) -> list[byte
     """The statements of a graph as sorted lines of N-Triples in UTF-8, each with its line end.
 
     The times of runs are left out, which would make each build another one, and the articles' text
-    unless ``with_text``. ``name`` is the graph's IRI. Raises :class:`InputError` if there are blank nodes.
+    unless ``with_text``. ``name`` is the graph's IRI, or ``""`` for the default graph. Raises
+    :class:`InputError` if there are blank nodes.
     """
     left_out = {str(predicate).encode() for predicate in (*VOLATILE, *(() if with_text else (BODY,)))}
-    dumped = store.dump(format=RdfFormat.N_TRIPLES, from_graph=NamedNode(name)) or b""
+    graph = NamedNode(name) if name else DefaultGraph()
+    dumped = store.dump(format=RdfFormat.N_TRIPLES, from_graph=graph) or b""
     lines = [
         line + b"\n" for line in dumped.split(b"\n") if line and line.split(b" ", 2)[1] not in left_out
     ]
     if any(line.startswith(b"_:") or line.split(b" ", 2)[2].startswith(b"_:") for line in lines):
         raise InputError(
-            f"The graph <{name}> has blank nodes, so it is not one that Tawthiq made.",
+            f"The graph has blank nodes{f' in <{name}>' if name else ''}, so it is not one that Tawthiq made.",
             remedy="You can fix this by giving the folder that `tawthiq build` wrote.",
         )
     return sorted(lines)

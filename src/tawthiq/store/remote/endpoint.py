@@ -51,11 +51,9 @@ class Endpoint:
 
     def holds(self, graph: str, *, first: bool = False) -> bool:
         """Whether there are statements in a graph; the ``first`` question gives up soon."""
-        query = f"ASK {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
-        answer = self._query(query, {}, attempts=_FEW if first else None)
-        if not isinstance(answer, ox.QueryBoolean):
-            raise self._odd()
-        return bool(answer)
+        # Virtuoso answers an ASK with a table.
+        query = f"SELECT ?s WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }} LIMIT 1"
+        return bool(self._rows(query, {}, attempts=_FEW if first else None)[1])
 
     def counts(self, graphs: Sequence[str]) -> dict[str, int]:
         """How many statements each of these graphs holds; empty ones are left out."""
@@ -73,18 +71,9 @@ class Endpoint:
         """Variables and rows of a SELECT over all graphs taken together."""
         return self._rows(query, self.engine.union)
 
-    def _rows(self, query: str, parameters: Mapping[str, str]) -> tuple[list[str], list[list[ox.Term | None]]]:
-        answer = self._query(query, parameters)
-        if not isinstance(answer, ox.QuerySolutions):
-            raise self._odd()
-        try:
-            return [variable.value for variable in answer.variables], [list(row) for row in answer]
-        except (SyntaxError, ValueError) as error:
-            raise self._odd() from error
-
-    def _query(
+    def _rows(
         self, query: str, parameters: Mapping[str, str], attempts: int | None = None
-    ) -> ox.QuerySolutions | ox.QueryBoolean:
+    ) -> tuple[list[str], list[list[ox.Term | None]]]:
         response = self._client.send(
             "POST",
             self.where.query,
@@ -94,19 +83,19 @@ class Endpoint:
             attempts=attempts,
         )
         try:
-            return ox.parse_query_results(response.content, format=ox.QueryResultsFormat.JSON)
-        except (SyntaxError, ValueError) as error:
-            raise self._odd() from error
+            answer = ox.parse_query_results(response.content, format=ox.QueryResultsFormat.JSON)
+            if isinstance(answer, ox.QuerySolutions):
+                return [variable.value for variable in answer.variables], [list(row) for row in answer]
+        except (SyntaxError, ValueError):
+            pass
+        raise EndpointError(
+            f"{self.where.query}: what answers there does not speak SPARQL.",
+            remedy="You can fix this by checking the address and --engine.",
+        )
 
     def _update(self, update: bytes) -> None:
         self._client.send(
             "POST", self.where.update, content=update, headers={"Content-Type": "application/sparql-update"}
-        )
-
-    def _odd(self) -> EndpointError:
-        return EndpointError(
-            f"{self.where.query}: what answers there does not speak SPARQL.",
-            remedy="You can fix this by checking the address and --engine.",
         )
 
 
