@@ -39,7 +39,7 @@ def export(graph: Path, format_: str | None, path: Path | None, folder: Path | N
 
     if folder is not None:
         if format_ or path:
-            raise click.UsageError("--to writes a folder, and --format with --output a file: give one of them.")
+            raise click.UsageError("--to writes a folder, --format with --output a file: give one of them.")
         _export_folder(graph, folder, with_text)
         return
     if not (format_ and path):

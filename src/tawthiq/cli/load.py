@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 ENGINES = (
     "virtuoso", "fuseki", "graphdb", "rdf4j", "oxigraph", "qlever", "neptune", "blazegraph", "stardog",
 )  # fmt: skip
-_SHOWN = 3  # rows of an answer, and graphs, of which the rest is only counted
+_SHOWN, _MOST_GRAPHS = 3, 10  # rows of an answer, and graphs; the rest are only counted
 
 
 @click.command()
@@ -36,7 +37,7 @@ _SHOWN = 3  # rows of an answer, and graphs, of which the rest is only counted
     help="What runs there; found out by its address and its answers by default.",
 )  # fmt: skip
 @click.option("--check", is_flag=True, help="Compare afterwards what is there with what is here.")
-@click.option("--replace", is_flag=True, help="Send all graphs, also in the place of another build's.")
+@click.option("--replace", is_flag=True, help="Send all graphs, and remove those of other builds.")
 @click.option("--with-text", is_flag=True, help="Take along the articles' text, which is their outlets'.")
 @click.option(
     "--timeout", type=click.FloatRange(min=0.1), default=60.0, show_default=True, metavar="SECONDS",
@@ -85,21 +86,16 @@ def load(
         )
     progress = LoadProgress(quiet=quiet)
     credentials = Credentials.from_environment()
-    client = Client(credentials, timeout=timeout, on_wait=progress.wait)
-    endpoint = connect(client, address, engine, secured=bool(credentials))
-    if credentials and is_overheard(endpoint.where.query):
-        progress.note("The connection is not encrypted: others on the way can read the password.")
-    store = open_graph(graph)
-    state = LoadState.open(graph, endpoint.where.query)
-    try:
-        loading = Loading(store, endpoint, state, progress, with_text=with_text, replace=replace)
-        _load(loading, endpoint, state, progress)
+    with closing(Client(credentials, timeout=timeout, on_wait=progress.wait)) as client:
+        endpoint = connect(client, address, engine, secured=bool(credentials))
+        if credentials and is_overheard(endpoint.where.query):
+            progress.note("The connection is not encrypted: others on the way can read the password.")
+        store = open_graph(graph)
+        with closing(LoadState.open(graph, endpoint.where.query)) as state:
+            loading = Loading(store, endpoint, state, progress, with_text=with_text, replace=replace)
+            _load(loading, endpoint, state, progress)
         if check and not _check(store, endpoint, progress, with_text):
             ctx.exit(1)
-    finally:
-        progress.clear()
-        state.close()
-        endpoint.close()
 
 
 def _load(loading: Loading, endpoint: Endpoint, state: LoadState, progress: LoadProgress) -> None:
@@ -131,6 +127,7 @@ def _so_far(loaded: Loaded, state: LoadState) -> Iterator[str]:
 
 def _check(store: Store, endpoint: Endpoint, progress: LoadProgress, with_text: bool) -> bool:
     """Print how what is there compares with what is here; returns whether it is the same."""
+    from tawthiq.graph.namespaces import GRAPHS
     from tawthiq.graph.statements import graph_names, statements
     from tawthiq.store.remote.check import count_differences
 
@@ -144,7 +141,10 @@ def _check(store: Store, endpoint: Endpoint, progress: LoadProgress, with_text: 
     progress.clear()
     for line in (*_count_lines(differences, here), *_answer_lines(compared)):
         click.echo(line)
-    return not differences and all(answer.same for answer in compared)
+    same = not differences and all(answer.same for answer in compared)
+    if not same and (others := endpoint.graphs(GRAPHS) - here.keys()):
+        click.echo(f"The queries see graphs of other builds there too: {_some(sorted(others))}")
+    return same
 
 
 def _answers(store: Store, endpoint: Endpoint) -> Iterator[Compared]:
@@ -170,10 +170,10 @@ def _count_lines(differences: list[CountDifference], here: dict[str, int]) -> It
         yield f"Counts: {len(here):,} graphs with {sum(here.values()):,} statements, the same there."
         return
     yield f"Counts: {len(differences):,} of {len(here):,} graphs differ."
-    for difference in differences[: _SHOWN * 3]:
+    for difference in differences[:_MOST_GRAPHS]:
         yield f"  {local_name(difference.graph)}: {difference.here:,} here, {difference.there:,} there"
-    if len(differences) > _SHOWN * 3:
-        yield f"  and {len(differences) - _SHOWN * 3:,} more"
+    if len(differences) > _MOST_GRAPHS:
+        yield f"  and {len(differences) - _MOST_GRAPHS:,} more"
 
 
 def _answer_lines(compared: list[Compared]) -> Iterator[str]:
@@ -185,8 +185,8 @@ def _answer_lines(compared: list[Compared]) -> Iterator[str]:
     yield f"Answers: {len(different)} of {len(compared)} stored queries differ."
     for answer in different:
         yield f"  {answer.query}: {answer.failed or f'{answer.here:,} rows here, {answer.there:,} there'}"
-        for side, rows in (("here", answer.missing), ("there", answer.excess)):
-            for row in rows[:_SHOWN]:
+        for side, odd in (("here", answer.missing), ("there", answer.excess)):
+            for row in odd[:_SHOWN]:
                 yield f"    only {side}: {' | '.join(map(_shown, row))}"
 
 

@@ -1,4 +1,4 @@
-"""A store's graphs one at a time, as sorted N-Triples: what is sent to other stores and compared with them."""
+"""A store's graphs one at a time, as sorted N-Triples: what other stores are sent and compared with."""
 
 from __future__ import annotations
 
@@ -40,12 +40,10 @@ def statements(store: Store, name: str, *, with_text: bool = False) -> list[byte
     left_out = {str(predicate).encode() for predicate in (*VOLATILE, *(() if with_text else (BODY,)))}
     graph = NamedNode(name) if name else DefaultGraph()
     dumped = store.dump(format=RdfFormat.N_TRIPLES, from_graph=graph) or b""
-    lines = [
-        line + b"\n" for line in dumped.split(b"\n") if line and line.split(b" ", 2)[1] not in left_out
-    ]
+    lines = [line + b"\n" for line in dumped.split(b"\n") if line and line.split(b" ", 2)[1] not in left_out]
     if any(line.startswith(b"_:") or line.split(b" ", 2)[2].startswith(b"_:") for line in lines):
         raise InputError(
-            f"The graph has blank nodes{f' in <{name}>' if name else ''}, so it is not one that Tawthiq made.",
+            f"The graph <{name}> has blank nodes, so it is not one that Tawthiq made.",
             remedy="You can fix this by giving the folder that `tawthiq build` wrote.",
         )
     return sorted(lines)

@@ -43,7 +43,7 @@ def bulk_engines() -> tuple[str, ...]:
 
 
 def write(store: Store, engine: str, folder: Path, *, with_text: bool = False, size: int = SIZE) -> int:
-    """Write the graphs of ``store`` into ``folder`` for the bulk loader of ``engine``; returns the statements.
+    """Write the graphs of ``store`` into ``folder`` for the loader of ``engine``; returns the statements.
 
     The same graph gives the same bytes. What an earlier export wrote there is replaced, and a folder with
     anything else is left alone. Raises :class:`InputError` for an engine that there is none of and

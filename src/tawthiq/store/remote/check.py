@@ -6,11 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import pyoxigraph as ox
-
 from tawthiq.errors import EndpointError
 from tawthiq.store.remote.endpoint import Endpoint
-from tawthiq.store.remote.values import Value, value
+from tawthiq.store.remote.values import Term, Value, value
 
 _AT_ONCE = 200  # graphs that are counted by one query
 
@@ -56,7 +54,7 @@ def count_differences(endpoint: Endpoint, here: Mapping[str, int]) -> Iterator[C
 
 
 def compare_answers(
-    endpoint: Endpoint, name: str, text: str, variables: Sequence[str], rows: Sequence[Sequence[ox.Term | None]]
+    endpoint: Endpoint, name: str, text: str, variables: Sequence[str], rows: Sequence[Sequence[Term | None]]
 ) -> Compared:
     """Compare the endpoint's answer to a SELECT with the ``rows`` found here, as values, in any order."""
     here = Counter(tuple(map(value, row)) for row in rows)

@@ -26,6 +26,8 @@ _MOST_REDIRECTS = 3
 _CONNECT = 10.0  # seconds
 _AGAIN = "The same command goes on where it stopped."
 _LONGEST_SAYING = 200
+_LOOK = 65_536  # bytes
+_MARKUP = re.compile(r"<(?:style|script).*?</|<[^>]*>", re.DOTALL | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ class Patience:
 
     def pause(self, attempt: int) -> float:
         """Seconds after attempt number ``attempt``, with jitter, so that many clients do not come at once."""
-        return min(self.longest, self.first * 2 ** (attempt - 1)) * random.uniform(0.5, 1.0)
+        doubled = self.first * float(2 ** (attempt - 1))
+        return min(self.longest, doubled) * random.uniform(0.5, 1.0)
 
 
 class Client:
@@ -120,13 +123,17 @@ class Client:
             self._sleep(pause)
         raise failure
 
-    def look(self, url: str) -> httpx.Response | None:
-        """One look at an address, to see who answers there; ``None`` if nobody does."""
-        request = self._http.build_request("GET", url, headers={"Accept": "text/turtle, */*;q=0.1"})
+    def look(self, url: str) -> tuple[httpx.Headers, str]:
+        """Who answers at an address: the headers and the beginning of what is said there.
+
+        Raises :class:`EndpointError` if nobody answers.
+        """
         try:
-            return self._sent(request)
-        except (httpx.HTTPError, EndpointError):
-            return None
+            with self._http.stream("GET", url, headers={"Accept": "text/turtle, */*;q=0.1"}) as response:
+                said = next(response.iter_bytes(_LOOK), b"")
+                return response.headers, said.decode("utf-8", "replace")
+        except httpx.HTTPError as error:
+            raise self._unreached(url, error) from None
 
     def _sent(self, request: httpx.Request) -> httpx.Response:
         for _ in range(_MOST_REDIRECTS + 1):
@@ -214,8 +221,7 @@ class Client:
 
     def _said(self, response: httpx.Response) -> str:
         """What the server says of its refusal, in brief: « (…).»"""
-        text = re.sub(r"<(?:style|script).*?</|<[^>]*>", " ", response.text[:5000], flags=re.DOTALL | re.IGNORECASE)
-        short = self._short(text)
+        short = self._short(_MARKUP.sub(" ", response.text[:5000]))
         return f" ({short})." if short else "."
 
     def _short(self, text: str) -> str:
@@ -225,8 +231,9 @@ class Client:
 
 
 def _passes(error: httpx.HTTPError) -> bool:
-    broken = isinstance(error, httpx.TransportError)
-    return broken and not isinstance(error, httpx.UnsupportedProtocol | httpx.ProxyError) and not _certificate(error)
+    if isinstance(error, httpx.UnsupportedProtocol | httpx.ProxyError) or _certificate(error):
+        return False
+    return isinstance(error, httpx.TransportError)
 
 
 def _certificate(error: BaseException | None) -> bool:

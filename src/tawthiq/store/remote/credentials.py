@@ -37,7 +37,8 @@ class Credentials:
             )
         if bool(user) != bool(password):
             raise InputError(
-                f"Of {USER} and {PASSWORD} only one is set.", remedy="You can fix this by setting both or none."
+                f"Of {USER} and {PASSWORD} only one is set.",
+                remedy="You can fix this by setting both or none.",
             )
         if not token.isprintable() or not token.isascii():
             raise InputError(

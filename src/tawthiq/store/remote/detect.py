@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from tawthiq.errors import InputError
+from tawthiq.errors import EndpointError, InputError
 from tawthiq.store.remote.engines import ENGINES, Engine, clean_address
 
 _BY_ADDRESS = (
@@ -30,23 +30,27 @@ _BY_ANSWER = (
     (r"\b(rdf4j|sesame)\b", "rdf4j"),
 )
 _SERVICES = ("", "/query", "/sparql")
-_READ = 65_536
 
-Look = Callable[[str], httpx.Response | None]
+Look = Callable[[str], tuple[httpx.Headers, str]]
 
 
 def detect(address: str, look: Look) -> Engine:
-    """The engine behind ``address``; ``look`` gives what answers at an address.
+    """The engine behind ``address``; ``look`` gives the headers and the text of what answers at an address.
 
-    Raises :class:`InputError` for a wrong address and where nothing tells.
+    Raises :class:`InputError` for a wrong address and where nothing tells, and what ``look`` raises.
     """
     base = clean_address(address)
     for pattern, name in _BY_ADDRESS:
         if re.search(pattern, base):
             return ENGINES[name]
     for service in _SERVICES:
-        response = look(base + service)
-        if response is not None and (name := _by_answer(response)):
+        try:
+            name = _by_answer(*look(base + service))
+        except EndpointError:
+            if not service:
+                raise
+            continue
+        if name:
             return ENGINES[name]
     if "/repositories/" in base:
         return ENGINES["graphdb"]  # RDF4J has the same addresses
@@ -60,11 +64,10 @@ def detect(address: str, look: Look) -> Engine:
     )
 
 
-def _by_answer(response: httpx.Response) -> str:
+def _by_answer(headers: httpx.Headers, said: str) -> str:
     """What the headers and, where RDF is answered, a description of the service tell; else nothing."""
-    told = [f"{name} {value}" for name, value in response.headers.items() if name.lower() != "location"]
-    kind = response.headers.get("content-type", "")
-    if re.search("turtle|n-triples|rdf", kind):
-        told.append(response.text[:_READ])
+    told = [f"{name} {value}" for name, value in headers.items() if name.lower() != "location"]
+    if re.search("turtle|n-triples|rdf", headers.get("content-type", "")) and "sparql-service-desc" in said:
+        told.append(said)
     text = "\n".join(told).lower()
     return next((name for pattern, name in _BY_ANSWER if re.search(pattern, text)), "")

@@ -10,6 +10,7 @@ from tawthiq.errors import EndpointError
 from tawthiq.store.remote.client import Client
 from tawthiq.store.remote.detect import detect
 from tawthiq.store.remote.engines import ENGINES, Addresses, Engine, addresses
+from tawthiq.store.remote.values import Term
 
 _GONE = frozenset({404})
 _JSON = "application/sparql-results+json"
@@ -23,9 +24,6 @@ class Endpoint:
         self.engine = engine
         self.where = where
         self._client = client
-
-    def close(self) -> None:
-        self._client.close()
 
     def write(self, graph: str, statements: Sequence[bytes], *, replace: bool) -> None:
         """Write lines of N-Triples into a graph: in the place of what it holds, or added to it."""
@@ -55,25 +53,30 @@ class Endpoint:
         query = f"SELECT ?s WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }} LIMIT 1"
         return bool(self._rows(query, {}, attempts=_FEW if first else None)[1])
 
+    def graphs(self, beginning: str) -> set[str]:
+        """The graphs whose IRIs begin so; of very many, perhaps only some."""
+        where = f'GRAPH ?g {{ ?s ?p ?o }} FILTER (STRSTARTS(STR(?g), "{beginning}"))'
+        rows = self._rows(f"SELECT DISTINCT ?g WHERE {{ {where} }}", {})[1]
+        return {graph.value for (graph,) in rows if isinstance(graph, ox.NamedNode)}
+
     def counts(self, graphs: Sequence[str]) -> dict[str, int]:
         """How many statements each of these graphs holds; empty ones are left out."""
         values = " ".join(f"<{graph}>" for graph in graphs)
-        query = (
-            f"SELECT ?g (COUNT(*) AS ?n) WHERE {{ VALUES ?g {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} }} GROUP BY ?g"
-        )
+        where = f"VALUES ?g {{ {values} }} GRAPH ?g {{ ?s ?p ?o }}"
+        query = f"SELECT ?g (COUNT(*) AS ?n) WHERE {{ {where} }} GROUP BY ?g"
         found: dict[str, int] = {}
         for graph, number in self._rows(query, {})[1]:
             if isinstance(graph, ox.NamedNode) and isinstance(number, ox.Literal) and int(number.value):
                 found[graph.value] = int(number.value)
         return found
 
-    def rows(self, query: str) -> tuple[list[str], list[list[ox.Term | None]]]:
+    def rows(self, query: str) -> tuple[list[str], list[list[Term | None]]]:
         """Variables and rows of a SELECT over all graphs taken together."""
         return self._rows(query, self.engine.union)
 
     def _rows(
         self, query: str, parameters: Mapping[str, str], attempts: int | None = None
-    ) -> tuple[list[str], list[list[ox.Term | None]]]:
+    ) -> tuple[list[str], list[list[Term | None]]]:
         response = self._client.send(
             "POST",
             self.where.query,

@@ -79,7 +79,7 @@ _ENGINES = (
     ),
     Engine("qlever", "QLever", "http://localhost:7001", (), "", "", "", 7001),
     Engine(
-        "neptune", "Amazon Neptune", "https://NAME.neptune.amazonaws.com:8182", ("/sparql/gsp", "/sparql"),
+        "neptune", "Amazon Neptune", "https://my-cluster.neptune.amazonaws.com:8182", ("/sparql/gsp", "/sparql"),
         "/sparql", "/sparql", "/sparql/gsp/", 8182,
     ),
     Engine(
@@ -104,11 +104,11 @@ def clean_address(address: str) -> str:
     does not repeat them.
     """
     try:
-        parts = urlsplit(address.strip())
+        parts = urlsplit("" if re.search(r"[\s\x00-\x1f]", address) else address)
         port = parts.port
     except ValueError:
         parts, port = urlsplit(""), None
-    if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"[\s\x00-\x1f]", address.strip()):
+    if parts.scheme not in ("http", "https") or not parts.hostname:
         raise InputError(
             "The address given with --to is not one of HTTP.",
             remedy="You can fix this by giving one such as http://localhost:3030/news.",
@@ -130,7 +130,7 @@ def clean_address(address: str) -> str:
 
 
 def addresses(engine: Engine, address: str, *, secured: bool) -> Addresses:
-    """The addresses of ``engine`` from that of its server, dataset or repository, or from one of its services.
+    """The addresses of ``engine`` from that of its server, dataset or repository, or of a service of it.
 
     ``secured`` tells whether there is a user or a token. Raises :class:`InputError` as
     :func:`clean_address` does, and for an address that does not name what the engine needs.

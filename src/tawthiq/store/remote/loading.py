@@ -7,14 +7,14 @@ changed, so a load that broke off is completed by the next.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Protocol
 
 from pyoxigraph import Store
 
 from tawthiq.errors import EndpointError, TooLargeError
-from tawthiq.graph.namespaces import DERIVED, EVENTS, RESOLVED, RUNS
+from tawthiq.graph.namespaces import DERIVED, EVENTS, GRAPHS, RESOLVED, RUNS
 from tawthiq.graph.statements import digest, graph_names, local_name, statements
 from tawthiq.store.remote.endpoint import Endpoint
 from tawthiq.store.remote.state import LoadState
@@ -46,8 +46,8 @@ class Progress(Protocol):
 class Loading:
     """One load of a build's store into an endpoint; ``loaded`` tells what it did so far.
 
-    ``with_text`` takes along the articles' text, ``replace`` sends all graphs and takes over graphs that
-    were loaded from elsewhere. ``part`` is how many bytes go into one request.
+    ``with_text`` takes along the articles' text, ``replace`` sends all graphs and removes those of other
+    builds. ``part`` is how many bytes go into one request, :data:`PART` by default.
     """
 
     def __init__(
@@ -59,7 +59,7 @@ class Loading:
         *,
         with_text: bool = False,
         replace: bool = False,
-        part: int = PART,
+        part: int | None = None,
     ) -> None:
         self.loaded = Loaded()
         self._store = store
@@ -68,7 +68,7 @@ class Loading:
         self._progress = progress
         self._with_text = with_text
         self._replace = replace
-        self._part = part
+        self._part = part or PART
 
     def run(self) -> Loaded:
         """Load. Raises :class:`EndpointError`; what was loaded until then stays, and the state knows it."""
@@ -84,13 +84,18 @@ class Loading:
             else:
                 self.loaded.graphs -= 1
             self._progress.graph(self.loaded)
-        for name in sorted((self._state.loaded.keys() | self._state.unfinished) - present):
+        self._remove((self._state.loaded.keys() | self._state.unfinished) - present)
+        while self._replace and (others := self._endpoint.graphs(GRAPHS) - present):
+            self._remove(others)  # an endpoint may name only the first of many
+        return self.loaded
+
+    def _remove(self, names: Set[str]) -> None:
+        for name in sorted(names):
             self._state.begin(name)
             self._endpoint.remove(name)
             self._state.gone(name)
             self.loaded.removed += 1
             self._progress.graph(self.loaded)
-        return self.loaded
 
     def _begin(self) -> None:
         """See that the endpoint answers, and that what it holds is what we know."""
@@ -111,8 +116,8 @@ class Loading:
         foreign = [name for name in _OF_A_BUILD if there[name] and name not in known]
         if foreign and not lost:
             raise EndpointError(
-                f"{self._endpoint.where.query}: the endpoint holds another build of Tawthiq already, or one of "
-                f"which nothing is known here ({', '.join(map(local_name, foreign))}); nothing was loaded.",
+                f"{self._endpoint.where.query}: the endpoint holds another build of Tawthiq, or one of which "
+                f"nothing is known here ({', '.join(map(local_name, foreign))}); nothing was loaded.",
                 remedy="You can fix this by loading into another dataset, or with --replace, which puts this "
                 "build in the place of that one.",
             )
@@ -156,5 +161,3 @@ def _until(lines: Sequence[bytes], start: int, limit: int) -> tuple[int, int]:
         size += len(lines[end])
         end += 1
     return end, size
-
-

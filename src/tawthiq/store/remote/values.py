@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from tawthiq.graph.namespaces import XSD
 
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Value = tuple[str, ...]
 """A kind and what tells terms of this kind apart; ``()`` is a variable without a value."""
 
@@ -26,7 +27,7 @@ _GEOMETRIES = frozenset(
 _TRUTH = {"true": "true", "1": "true", "false": "false", "0": "false"}
 
 
-def value(term: ox.Term | None) -> Value:
+def value(term: Term | None) -> Value:
     """The value of a term: ``0.650`` is ``0.65``, ``Z`` is ``+00:00``, ``@AR`` is ``@ar``.
 
     >>> value(ox.Literal("0.650", datatype=ox.NamedNode(XSD + "decimal")))
