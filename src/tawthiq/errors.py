@@ -42,3 +42,13 @@ class QueryError(TawthiqError):
     """A query, or a question to ``why``, cannot be answered as it is put."""
 
     exit_code = 2
+
+
+class EndpointError(TawthiqError):
+    """Another store cannot be reached, or refuses what it was sent."""
+
+    exit_code = 3
+
+
+class TooLargeError(EndpointError):
+    """Another store takes only smaller requests."""

@@ -12,6 +12,7 @@ from tawthiq.cli.build import build
 from tawthiq.cli.evaluate import evaluate
 from tawthiq.cli.explain import explain
 from tawthiq.cli.export import export
+from tawthiq.cli.load import load
 from tawthiq.cli.query import query
 from tawthiq.cli.schema import schema
 from tawthiq.cli.validate import validate
@@ -60,5 +61,5 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-for _command in (build, query, why, explain, evaluate, validate, export, schema):
+for _command in (build, query, why, explain, evaluate, validate, export, load, schema):
     main.add_command(_command)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sys
 import time
+from typing import TYPE_CHECKING
 
 import click
 
 from tawthiq.errors import TawthiqError
+
+if TYPE_CHECKING:
+    from tawthiq.store.remote import Loaded
 
 STAGES = {
     "knowledge": "loading what is known of actors and places",
@@ -67,6 +71,39 @@ class ShownProgress:
     def _line(self, text: str) -> None:
         if self._shown:
             click.echo(f"\r\x1b[K{text}", nl=False, err=True)
+
+
+class LoadProgress(ShownProgress):
+    """Shows how a load into another store gets on."""
+
+    def graph(self, loaded: Loaded) -> None:
+        now = time.monotonic()
+        if now - self._last < _RENEW:
+            return
+        self._last = now
+        done = loaded.sent + loaded.kept
+        elapsed = max(now - self._started, _RENEW)
+        parts = [
+            f"{done:,} of {loaded.graphs:,} graphs there",
+            f"{loaded.triples / elapsed:,.0f} statements a second",
+        ]
+        if done < loaded.graphs and loaded.sent and elapsed > _SETTLED:
+            parts.append(f"{_duration((loaded.graphs - done) * elapsed / done)} left")
+        self._line(", ".join(parts))
+
+    def wait(self, reason: str, seconds: float) -> None:
+        """A request failed and is tried again after so many seconds."""
+        if self._shown:
+            self.clear()
+            click.echo(f"{reason} Trying again in {seconds:.1f} s.", err=True)
+
+    def note(self, text: str, *, passing: bool = False) -> None:
+        """Something to know; ``passing`` goes into the line that renews itself."""
+        if passing:
+            self._line(text)
+        else:
+            self.clear()
+            click.echo(text, err=True)
 
 
 def _duration(seconds: float) -> str:
