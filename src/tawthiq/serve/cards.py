@@ -110,7 +110,7 @@ def _property_name(predicate: ox.NamedNode, names: Names, language: str, *, inve
         return name
     local = predicate.value.removeprefix(TWQ)
     reverse = schema().inverse_labels(local).get(language)
-    return Cell(reverse or f"← {name.text}", name.iri)
+    return Cell(reverse or f"{'→' if language == 'ar' else '←'} {name.text}", name.iri)
 
 
 def _quotes(store: ox.Store, names: Names, node: ox.NamedNode, language: str) -> tuple[Quoted, ...]:

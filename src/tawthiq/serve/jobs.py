@@ -130,10 +130,11 @@ class Stored:
         return Reply(value=Table(header, tuple(rows[:SHOWN]), len(rows) > SHOWN, several))
 
 
-class _Text(io.TextIOBase):
+class _Text(io.StringIO):
     """A sink as a text file."""
 
     def __init__(self, sink: Sink) -> None:
+        super().__init__()
         self._sink = sink
 
     def write(self, text: str) -> int:

@@ -33,7 +33,7 @@ class Limits:
 
 
 def limit_memory(beyond: int) -> int:
-    """Let this process take ``beyond`` bytes more address space than it has; returns the bound, 0 for none."""
+    """Let this process take ``beyond`` bytes more; returns the bound of its address space, 0 for none."""
     if sys.platform == "win32":
         return 0
     bound = address_space() + beyond
@@ -100,4 +100,4 @@ def close_network() -> bool:
     pointer = ctypes.create_string_buffer(struct.pack("HxxxxxxP", len(program), ctypes.addressof(code)))
     if libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0):
         return False
-    return libc.prctl(_SECCOMP, _FILTER, pointer, 0, 0) == 0
+    return int(libc.prctl(_SECCOMP, _FILTER, pointer, 0, 0)) == 0

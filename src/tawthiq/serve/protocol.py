@@ -54,7 +54,8 @@ async def asked(request: Request, limits: Limits) -> Asked | None:
     if media not in (_FORM, _QUERY):
         raise HTTPException(
             415,
-            f"A query is posted as {_QUERY} or {_FORM}, not as «{media}». You can fix this with that Content-Type.",
+            f"A query is posted as {_QUERY} or {_FORM}, not as «{media}». "
+            "You can fix this with one of these as Content-Type.",
         )
     if charset not in ("", "utf-8", "utf8"):
         raise HTTPException(415, "A query is posted in UTF-8. You can fix this by encoding it so.")
@@ -125,7 +126,8 @@ async def _body(request: Request, most: int) -> bytes:
     if too_long:
         raise HTTPException(
             413,
-            f"A query may have {most:,} bytes, and this one is longer. You can fix this by asking for less at once.",
+            f"A query may have {most:,} bytes, and this one is longer. "
+            "You can fix this by asking for less at once.",
         )
     return b"".join(parts)
 

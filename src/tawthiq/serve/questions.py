@@ -77,7 +77,9 @@ class Questions:
         names = schema()
         language = self._pages.language(request)
         terms = [[name, names.labels(name).get(language, name)] for name in names.terms]
+        stored = stored_queries()
         return self._pages.render(
-            request, "query.html.j2", queries=stored_queries(), terms=terms, graphs=GRAPHS,
-            stored_texts={name: query.text for name, query in stored_queries().items()}, prefixes=self._pages.prefixes,
+            request, "query.html.j2", queries=stored, terms=terms, graphs=GRAPHS,
+            prefixes=self._pages.prefixes,
+            stored_texts={name: query.text for name, query in stored.items()},
         )  # fmt: skip

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import signal
 import socket
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 from pyoxigraph import Store
@@ -62,6 +64,7 @@ def serve(graph: Path, settings: Settings, started: Callable[[str, int], None]) 
     Raises :class:`InputError` for a path without a graph, :class:`StoreError` for a store that cannot be
     read, :class:`OutputError` if the port or the folder for temporary files cannot be used.
     """
+    signal.signal(signal.SIGTERM, _end)
     with _socket(settings.host, settings.port) as listener, _folder() as name:
         folder = Path(name)
         copy, triples = write_snapshot(graph, folder, with_text=settings.with_text)
@@ -79,12 +82,17 @@ def serve(graph: Path, settings: Settings, started: Callable[[str, int], None]) 
         uvicorn.Server(config).run([listener])
 
 
+def _end(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
+    """End in order: uvicorn lets itself be stopped and then raises the signal anew."""
+    raise SystemExit(0)
+
+
 def _folder() -> tempfile.TemporaryDirectory[str]:
     try:
         return tempfile.TemporaryDirectory(prefix="tawthiq-serve-", ignore_cleanup_errors=True)
     except OSError as error:
         raise OutputError(
-            f"{tempfile.gettempdir()}: the copy of the graph cannot be kept here ({error.strerror or error}).",
+            f"{tempfile.gettempdir()}: no copy of the graph can be kept here ({error.strerror or error}).",
             remedy="You can fix this by making room, or by naming another folder in TMPDIR.",
         ) from error
 

@@ -10,17 +10,18 @@ from tawthiq.graph.namespaces import RDF, RDFS, TWQ, VOCABULARIES, XSD
 from tawthiq.serve.jobs import Counts
 from tawthiq.serve.negotiation import TRIPLES
 
-VOID, SD, DCT = (
-    "http://rdfs.org/ns/void#",
-    "http://www.w3.org/ns/sparql-service-description#",
-    "http://purl.org/dc/terms/",
-)
+VOID = "http://rdfs.org/ns/void#"
+SD = "http://www.w3.org/ns/sparql-service-description#"
+DCT = "http://purl.org/dc/terms/"
+FOAF = "http://xmlns.com/foaf/0.1/"
 _FORMATS = "http://www.w3.org/ns/formats/"
 _INPUT_OUTPUT = (
     "SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV", "Turtle",
     "N-Triples", "RDF_XML", "JSON-LD",
 )  # fmt: skip
-_PREFIXES = {"void": VOID, "sd": SD, "dcterms": DCT, "rdf": RDF, "rdfs": RDFS, "twq": TWQ, "xsd": XSD}
+_PREFIXES = {
+    "void": VOID, "sd": SD, "dcterms": DCT, "foaf": FOAF, "rdf": RDF, "rdfs": RDFS, "twq": TWQ, "xsd": XSD,
+}  # fmt: skip
 Term = ox.NamedNode | ox.Literal
 
 
@@ -28,8 +29,8 @@ def void(counts: Counts, server: str, title: str, dump: str | None, media: str) 
     """The description of the data; ``server`` is the address of its root, ``dump`` that of a file with it."""
     about = f"{server}.well-known/void"
     rows = _void(counts, server, f"{about}#data", title, dump)
-    return _written([_triple(about, RDF + "type", VOID + "DatasetDescription"),
-                     _triple(about, "http://xmlns.com/foaf/0.1/primaryTopic", f"{about}#data"), *rows], media)  # fmt: skip
+    topic = _triple(about, FOAF + "primaryTopic", f"{about}#data")
+    return _written([_triple(about, RDF + "type", VOID + "DatasetDescription"), topic, *rows], media)
 
 
 def _void(counts: Counts, server: str, data: str, title: str, dump: str | None) -> Iterator[ox.Triple]:
@@ -44,7 +45,8 @@ def _void(counts: Counts, server: str, data: str, title: str, dump: str | None) 
     for iri in sorted(VOCABULARIES.values()):
         yield _triple(data, VOID + "vocabulary", iri)
     for name, number in (
-        ("triples", counts.triples), ("distinctSubjects", counts.subjects), ("distinctObjects", counts.objects),
+        ("triples", counts.triples), ("distinctSubjects", counts.subjects),
+        ("distinctObjects", counts.objects),
         ("classes", len(counts.classes)), ("properties", len(counts.properties)),
     ):  # fmt: skip
         yield _triple(data, VOID + name, _number(number))

@@ -10,10 +10,11 @@
   const ROWS = { CSV: "text/csv", TSV: "text/tab-separated-values", JSON: JSON_ROWS, XML: "application/sparql-results+xml" };
   const TRIPLES = { Turtle: "text/turtle", "N-Triples": "application/n-triples", "JSON-LD": "application/ld+json", "RDF/XML": "application/rdf+xml" };
   const ENDINGS = { CSV: "csv", TSV: "tsv", JSON: "json", XML: "xml", Turtle: "ttl", "N-Triples": "nt", "JSON-LD": "jsonld", "RDF/XML": "rdf" };
-  const FIRST = "SELECT ?who ?whom {\n  ?who twq:attacked ?whom\n}\nLIMIT 100";
+  const FIRST = "PREFIX twq: <https://w3id.org/tawthiq/ontology#>\n\nSELECT ?who ?whom {\n  ?who twq:attacked ?whom\n}\nLIMIT 100";
 
   // Nothing but what this server knows is offered: Yasqe's own completers ask other servers.
   Yasqe.Autocompleters = {};
+  Yasqe.defaults.autocompleters = [];
   Yasqe.registerAutocompleter({
     name: "terms",
     bulk: false,
@@ -32,7 +33,6 @@
   const yasqe = new Yasqe(by("editor"), {
     value: firstText(),
     persistenceId: null,
-    autocompleters: ["terms"],
     showQueryButton: false,
     resizeable: true,
     lineWrapping: true,
