@@ -30,7 +30,8 @@ def write_graph(path: Path) -> Path:
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix oa: <http://www.w3.org/ns/oa#> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix schema: <https://schema.org/> .
 <{GRAPH}one> {{
-  id:actor-a a twq:Actor , twq:Entity ; rdfs:label "لواء الفجر"@ar , "Dawn Brigade"@en ; twq:attacked id:place-b .
+  id:actor-a a twq:Actor , twq:Entity ; rdfs:label "لواء الفجر"@ar , "Dawn Brigade"@en ;
+    twq:attacked id:place-b .
   id:document-d a twq:Document ; rdfs:label "{label}" ; schema:articleBody "SECRETBODY" .
 }}
 <{GRAPH}two> {{
@@ -115,8 +116,7 @@ def running(graph: Path, *options: str) -> Iterator[Server]:
     finally:
         process.terminate()
         _, errors = process.communicate(timeout=60)
-        assert errors == ""
-        assert process.returncode == 0
+        assert (process.returncode, errors) == (0, ""), f"{process.returncode}: {errors}"
 
 
 @dataclass

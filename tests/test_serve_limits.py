@@ -7,9 +7,11 @@ import multiprocessing as mp
 import os
 import platform
 import signal
+import socket
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -48,12 +50,18 @@ HARD = {
 
 @pytest.mark.parametrize("case", HARD)
 def test_a_query_past_its_limit_gets_503_and_the_server_lives(server: Server, case: str) -> None:
-    answer = server.query(HARD[case])
+    answer = server.query(HARD[case], "*/*")
     assert answer.status == 503
     assert "You can fix this" in answer.text
     assert well(server)
     if LINUX:
         assert peak(server.process.pid) < 300e6
+
+
+def settle(server: Server) -> None:
+    """Wait until both query processes are there again."""
+    while json.loads(server.ask("/health").body)["processes"] < 2:
+        time.sleep(0.05)
 
 
 def peak(process: int) -> int:
@@ -64,7 +72,7 @@ def peak(process: int) -> int:
 
 @pytest.mark.skipif(not LINUX, reason="reads /proc")
 def test_query_processes_have_a_bound_on_their_memory(server: Server) -> None:
-    assert well(server)
+    settle(server)
     bounds = []
     for process in descendants(server.process.pid):
         limits = Path("/proc", str(process), "limits").read_text()
@@ -81,7 +89,8 @@ def test_a_query_text_of_50_megabytes_is_refused_without_being_kept(server: Serv
     assert answer.status == 413
     form = {"Content-Type": "application/x-www-form-urlencoded"}
     assert server.ask("/sparql", "POST", b"query=" + b"x" * 2_000_000, form).status == 413
-    assert server.ask("/sparql?query=" + "x" * 1_000_000).status == 400
+    with suppress(ConnectionError):  # the server may hang up while the address is still being sent
+        assert server.ask("/sparql?query=" + "x" * 1_000_000).status == 400
     assert well(server)
     if LINUX:
         assert peak(server.process.pid) < 300e6
@@ -89,7 +98,7 @@ def test_a_query_text_of_50_megabytes_is_refused_without_being_kept(server: Serv
 
 @pytest.mark.skipif(not LINUX, reason="reads /proc")
 def test_query_processes_that_die_are_replaced(server: Server) -> None:
-    assert well(server)
+    settle(server)
     forkserver = next(p for p in descendants(server.process.pid) if len(descendants(p)) == 2)
     for process in descendants(forkserver):
         os.kill(process, signal.SIGKILL)
@@ -240,8 +249,6 @@ def test_service_is_found_wherever_it_hides(text: str) -> None:
 
 
 def test_a_client_that_goes_away_frees_its_process(server: Server) -> None:
-    import socket
-
     query = quote(HARD["a cross product without its rows"])
     for _ in range(4):
         with socket.create_connection(("127.0.0.1", server.port)) as connection:

@@ -25,6 +25,7 @@ from tawthiq.serve.snapshot import write_snapshot
 LOOPBACK, ANY = "127.0.0.1", "0.0.0.0"
 _LINE = 1 << 16  # bytes of a request's head, its address among them
 _CONNECTIONS = 2000
+_BACKLOG = 2000
 
 
 def usual_processes() -> int:
@@ -75,8 +76,9 @@ def serve(graph: Path, settings: Settings, started: Callable[[str, int], None]) 
         pool = Pool(copy, answers, settings.processes, settings.limits)
         app = application(served, pool, lambda: started(_address(listener), triples))
         config = uvicorn.Config(
-            app, http="h11", ws="none", log_level="warning", access_log=False, server_header=False,
+            app, http="h11", ws="none", log_level="error", access_log=False, server_header=False,
             date_header=True, h11_max_incomplete_event_size=_LINE, limit_concurrency=_CONNECTIONS,
+            backlog=_BACKLOG,
             timeout_graceful_shutdown=3,
         )  # fmt: skip
         uvicorn.Server(config).run([listener])
@@ -103,6 +105,7 @@ def _socket(host: str, port: int) -> socket.socket:
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
+        listener.listen(_BACKLOG)  # who comes before the server is ready waits instead of being turned away
     except OSError as error:
         listener.close()
         raise OutputError(
