@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
+from served import Server, running, write_graph
 from tawthiq import pipeline
 from tawthiq.knowledge import Knowledge
 
@@ -27,3 +29,11 @@ def examples_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("examples") / "out"
     pipeline.build([str(EXAMPLES)], out)
     return out
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """``tawthiq serve`` over a small graph, with narrow limits."""
+    graph = write_graph(tmp_path_factory.mktemp("served") / "graph.trig")
+    with running(graph, "--timeout", "5", "--memory", "256", "--processes", "2") as found:
+        yield found

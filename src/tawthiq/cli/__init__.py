@@ -15,6 +15,7 @@ from tawthiq.cli.export import export
 from tawthiq.cli.load import load
 from tawthiq.cli.query import query
 from tawthiq.cli.schema import schema
+from tawthiq.cli.serve import serve
 from tawthiq.cli.validate import validate
 from tawthiq.cli.why import why
 from tawthiq.errors import TawthiqError
@@ -61,5 +62,5 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-for _command in (build, query, why, explain, evaluate, validate, export, load, schema):
+for _command in (build, query, why, explain, evaluate, validate, export, load, serve, schema):
     main.add_command(_command)

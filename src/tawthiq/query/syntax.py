@@ -54,10 +54,11 @@ def check(text: str, prefixes: Mapping[str, str]) -> None:
     try:
         ox.Store().query(text, prefixes=dict(prefixes))
     except SyntaxError as error:
-        raise _wrong(text, str(error.msg or error), prefixes) from error
+        raise syntax_error(text, str(error.msg or error), prefixes) from error
 
 
-def _wrong(text: str, reason: str, prefixes: Mapping[str, str]) -> QueryError:
+def syntax_error(text: str, reason: str, prefixes: Mapping[str, str]) -> QueryError:
+    """What is wrong with a text that the parser refused for ``reason``, in plain words."""
     declared = {*prefixes, *_DECLARED.findall(text)}
     for prefix in _PREFIXED.findall(code(text)):
         if prefix not in declared:
