@@ -43,14 +43,14 @@ NAMES = (
 )
 # Decision → (inverse strength of the penalty, probability that the first choice must exceed, further ones).
 SETTINGS: Mapping[str, tuple[float, float, float]] = {
-    "event": (0.1, 0.45, 0.45),
+    "event": (0.1, 0.5, 0.5),
     "quantity": (0.1, 0.35, 0.35),
     "relation": (0.3, 0.39, 0.39),
-    "time": (0.1, 0.35, 1.0),
-    "source": (0.1, 0.35, 0.55),
-    "actor": (0.1, 0.4, 0.5),
-    "target": (0.1, 0.35, 0.5),
-    "place": (0.1, 0.35, 0.5),
+    "time": (0.1, 0.42, 1.0),
+    "source": (0.1, 0.4, 0.75),
+    "actor": (0.1, 0.45, 0.72),
+    "target": (0.1, 0.4, 0.72),
+    "place": (0.1, 0.4, 0.72),
 }
 
 
