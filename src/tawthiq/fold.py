@@ -102,6 +102,9 @@ def vowels(word: str) -> list[str]:
     return marks or [""]
 
 
+_SPACES = " \n"
+
+
 @dataclass(frozen=True, slots=True)
 class Shadow:
     """A folded text and, for each of its characters, the offset in the original text."""
@@ -131,14 +134,22 @@ class Shadow:
         if start >= end:
             at = self.offsets[start] if start < len(self.offsets) else len(self.original)
             return Span(at, at)
+        return Span(self.offsets[start], self.stop(end))
+
+    def stop(self, end: int) -> int:
+        """Where what ends before ``end`` in the folded text ends in the original, with its marks."""
+        original = self.original
         stop = at = self.offsets[end - 1] + 1
-        while at < len(self.original):
-            if unicodedata.category(self.original[at]) == "Mn":
+        while at < len(original):
+            c = original[at]
+            if c in _SPACES:  # most words end at one
+                break
+            if unicodedata.category(c) == "Mn":
                 stop = at + 1
-            elif self.original[at] not in INVISIBLE:
+            elif c not in INVISIBLE:
                 break
             at += 1
-        return Span(self.offsets[start], stop)
+        return stop
 
     def position(self, offset: int) -> int:
         """Position in the folded text of the original ``offset`` (of the last letter at or before it)."""

@@ -25,11 +25,21 @@ Placed = tuple[Phrase, SentenceReader]
 
 @dataclass(slots=True)
 class Verdict:
-    """What the models made of one thing: what was decided, how likely it is, and the heaviest features."""
+    """What a model made of one thing: worked out when it is asked for, which a build never does."""
 
     decision: str
-    probability: float
-    reasons: tuple[tuple[str, int], ...]
+    model: Model
+    features: Sequence[str]
+
+    @property
+    def probability(self) -> float:
+        """How likely it is."""
+        return self.model.probability(self.features)
+
+    @property
+    def reasons(self) -> tuple[tuple[str, int], ...]:
+        """The heaviest features."""
+        return self.model.reasons(self.features)
 
 
 @dataclass(slots=True)
@@ -190,7 +200,7 @@ def _same(one: Relation, other: Relation) -> bool:
 
 
 def _verdict(decision: str, model: Model, features: Sequence[str]) -> Verdict:
-    return Verdict(decision, model.probability(features), model.reasons(features))
+    return Verdict(decision, model, features)
 
 
 def _judgement(decision: str, model: Model, features: Sequence[str], option: object, kept: bool) -> Judgement:

@@ -42,15 +42,16 @@ def _key(relation: Relation) -> tuple[int, int, str, int, int]:
 def _pairs(reader: SentenceReader, context: Context) -> list[tuple[Relation, bool]]:
     found: list[tuple[Relation, bool]] = []
     chunks = reader.chunks
+    tails = {id(c.phrase): _tails(c.phrase, reader) for c in chunks if c.phrase is not None}
     for i, chunk in enumerate(chunks):
         if chunk.phrase is None:
             continue
-        found += [(r, True) for r in _inside(chunk.phrase, reader, context)]
+        found += [(r, True) for r in _inside(chunk.phrase, tails[id(chunk.phrase)], reader, context)]
         for other in chunks[i + 1 : i + 1 + REACH]:
             if other.kind == "verb":
                 break
             if other.phrase is not None:
-                for object_ in (other.phrase, *_tails(other.phrase, reader)[:1]):
+                for object_ in (other.phrase, *tails[id(other.phrase)][:1]):
                     found += [(r, False) for r in _between(chunk.phrase, object_, context)]
                 found += [
                     (r, False)
@@ -60,10 +61,9 @@ def _pairs(reader: SentenceReader, context: Context) -> list[tuple[Relation, boo
     return found
 
 
-def _inside(phrase: Phrase, reader: SentenceReader, context: Context) -> list[Relation]:
+def _inside(phrase: Phrase, tails: list[Phrase], reader: SentenceReader, context: Context) -> list[Relation]:
     """The whole phrase or its last name with each of its parts."""
     found: list[Relation] = []
-    tails = _tails(phrase, reader)
     for tail in tails:
         found += _between(phrase, tail, context)
     if len(phrase.units) > 1 and tails:

@@ -26,26 +26,24 @@ def morphology(knowledge: Knowledge) -> Morphology:
 def tokens(shadow: Shadow, knowledge: Knowledge) -> list[Token]:
     """All tokens of a text, in order."""
     segment = morphology(knowledge).segment
-    original = shadow.original
+    original, folded, offsets = shadow.original, shadow.text, shadow.offsets
     made: list[Token] = []
     before = -1
     for start, end, kind, clitics in pieces(shadow):
         glued, before = start == before, end
-        span = shadow.span(start, end)
-        norm, text = shadow.text[start:end], original[span.start : span.end]
+        first, stop = offsets[start], shadow.stop(end)
+        norm, text = folded[start:end], original[first:stop]
         if kind == "word" and norm[0] > "\u0600":
             parts = segment(norm, text)
         elif clitics:
             parts = _digits(norm, clitics)
         else:
-            made.append(
-                Token(span.start, span.end, text, norm, norm, norm, kind, stem_start=span.start, glued=glued)
-            )
+            made.append(Token(first, stop, text, norm, norm, norm, kind, stem_start=first, glued=glued))
             continue
-        stem_start = shadow.offsets[start + parts.prefix_length]
+        stem_start = offsets[start + parts.prefix_length]
         made.append(
             Token(
-                span.start, span.end, text, norm, parts.stem, parts.lemma, kind,
+                first, stop, text, norm, parts.stem, parts.lemma, kind,
                 parts.proclitics, parts.definite, parts.enclitic, stem_start, glued,
             )
         )  # fmt: skip

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from tawthiq.fold import fold, spelling
 from tawthiq.knowledge.lexicon import Lexicon
@@ -64,8 +64,7 @@ class Segmentation:
     prefix_length: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(NamedTuple):
     cost: float
     proclitics: tuple[str, ...]
     definite: bool
