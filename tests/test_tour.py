@@ -39,9 +39,7 @@ def test_the_notebook_is_kept_without_outputs() -> None:
 
 
 def test_every_cell_shows_something(ran: NotebookNode) -> None:
-    silent = [
-        cell.source for cell in ran.cells if cell.cell_type == "code" and not cell.outputs
-    ]
+    silent = [cell.source for cell in ran.cells if cell.cell_type == "code" and not cell.outputs]
     assert silent == ["graph.close()"]
     assert [o for cell in ran.cells for o in cell.get("outputs", ()) if o.output_type == "stream"] == []
 
