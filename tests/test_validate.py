@@ -140,7 +140,8 @@ def test_constraints_in_sparql_on_single_nodes_are_left_to_pyshacl(valid: Store,
         @prefix sh: <http://www.w3.org/ns/shacl#> .
         @prefix e: <https://example.org/#> .
         e:One a sh:NodeShape ; sh:targetNode <{ID.iri(f.BASE.id).value}> ; sh:sparql e:never .
-        e:never a sh:SPARQLConstraint ; sh:message "never"@en ; sh:select "SELECT $this WHERE {{ $this ?p ?o }}" .
+        e:never a sh:SPARQLConstraint ; sh:message "never"@en ;
+            sh:select "SELECT $this WHERE {{ $this ?p ?o }}" .
         """
     )
     (violation, *_) = validate(valid, tmp_path / "mine.ttl")
@@ -161,7 +162,12 @@ def test_the_report_in_turtle_says_what_pyshacls_says(
     ours = rdflib.Graph().parse(data=report(store), format="turtle")
     assert (None, SH.conforms, rdflib.Literal(True)) not in ours
     _, theirs, _ = pyshacl.validate(_to_rdflib(store), shacl_graph=WHOLE, inplace=True)
-    keys: tuple[rdflib.URIRef, ...] = (SH.focusNode, SH.sourceShape, SH.sourceConstraintComponent, SH.resultSeverity)
+    keys: tuple[rdflib.URIRef, ...] = (
+        SH.focusNode,
+        SH.sourceShape,
+        SH.sourceConstraintComponent,
+        SH.resultSeverity,
+    )
     if not case.get("sparql"):
         keys = (*keys, SH.resultPath)
     told = [
