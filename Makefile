@@ -36,6 +36,7 @@ install: $(VENV)/.run  ## only create the environment
 
 docs: $(VENV)/.dev  ## write anew what the documentation takes from the code, the ontology and the example graph
 	@$(BIN)/python tools/write_cli_docs.py
+	@$(BIN)/python tools/write_context.py
 	@$(BIN)/python tools/write_docs.py
 
 screenshot: $(VENV)/.dev demo  ## take the README's picture of the page anew (needs chromium)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import runpy
 import signal
 import subprocess
@@ -207,9 +208,38 @@ def test_validate_says_whether_a_graph_is_valid(examples_build: Path, tmp_path: 
     result = run("validate", broken, "--language", "en")
     assert result.exit_code == 1
     assert "A report has one confidence between 0 and 1." in result.stdout
-    assert "1 violations" in result.stdout
+    assert "Article: " in result.stdout
+    assert re.search(r"«.+»", result.stdout)
+    assert result.stdout.endswith("\n1 violation\n")
     (violation,) = json.loads(run("validate", broken, "-f", "json").stdout)
     assert violation["shape"] == "report-confidence"
+    assert violation["quote"]["text"]
+    assert violation["article"]["id"]
+    result = run("validate", broken, "-f", "ttl")
+    assert result.exit_code == 1
+    assert "sh:conforms false" in result.stdout
+    result = run("validate", examples_build, "-f", "ttl")
+    assert (result.exit_code, result.stdout.count("sh:conforms true")) == (0, 1)
+    assert run("validate", examples_build, "-f", "xml").exit_code == 2
+    assert run("validate", examples_build, "--shapes", tmp_path / "none.ttl").exit_code == 3
+
+
+def test_validate_counts_by_shape_and_takes_shapes_of_ones_own(examples_build: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine.ttl").write_text(
+        """
+        @prefix sh: <http://www.w3.org/ns/shacl#> .
+        @prefix twq: <https://w3id.org/tawthiq/ontology#> .
+        @prefix e: <https://example.org/#> .
+        e:Base a sh:NodeShape ; sh:targetClass twq:MilitaryBase ; sh:property e:point , e:named .
+        e:point a sh:PropertyShape ; sh:path twq:latitude ; sh:minCount 1 ; sh:severity sh:Warning ;
+            sh:message "A base has a point."@en .
+        e:named a sh:PropertyShape ; sh:path twq:capital ; sh:minCount 1 ; sh:message "No capital."@en .
+        """
+    )
+    result = run("validate", examples_build, "--shapes", tmp_path / "mine.ttl", "--language", "en")
+    assert result.exit_code == 1
+    assert "point (Warning): A base has a point." in result.stdout
+    assert re.search(r"violations\n\nshape +n\n-+ +-+\nnamed +\d+\npoint +\d+\n$", result.stdout)
 
 
 def test_export_writes_any_format_and_leaves_no_half_file(examples_build: Path, tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def test_import_is_light_and_does_not_shadow_the_builtin() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[] True False\n"
     with pytest.raises(AttributeError, match="no attribute 'close'"):
-        tawthiq.close  # type: ignore[attr-defined]  # noqa: B018
+        getattr(tawthiq, "close")  # noqa: B009
 
 
 def test_the_snapshot_goes_when_the_graph_is_closed_or_forgotten(tmp_path: Path) -> None:
@@ -100,7 +100,8 @@ def test_every_stored_query_gives_the_same_table_in_each_kind(name: str, example
 
 
 def records(frame: pandas.DataFrame) -> list[dict[str, Any]]:
-    return frame.astype(object).where(frame.notna(), None).to_dict("records")
+    found: list[dict[str, Any]] = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    return found
 
 
 def test_pandas_comes_first_and_whole_numbers_stay_whole(examples_build: Path) -> None:
@@ -114,9 +115,9 @@ def test_parameters_are_given_by_name(graph: Graph) -> None:
     found = graph.rows("who-attacked-whom", attacker="الميليشيات الإيرانية", since=date(2023, 10, 1))
     assert {row["attacker"] for row in found} == {"الميليشيات الإيرانية"}
     assert len(found) < len(graph.rows("who-attacked-whom"))
-    assert graph.rows("ceasefires-and-talks", with_="روسيا") == graph.rows(
-        "ceasefires-and-talks", **{"with": "روسيا"}
-    )
+    talks = graph.rows("ceasefires-and-talks", with_="قوات الدعم السريع")
+    assert "قوات الدعم السريع" in {row["party"] for row in talks}
+    assert len(talks) < len(graph.rows("ceasefires-and-talks"))
     with pytest.raises(QueryError, match="no parameter «attaker»"):
         graph.rows("who-attacked-whom", attaker="x")
 
@@ -153,7 +154,7 @@ def test_events_can_be_chosen(graph: Graph) -> None:
     assert graph.events(claimant="المرصد السوري لحقوق الإنسان")
     dated = graph.events(since="2023-10", until="2023-11")
     assert dated
-    assert all("2023-10" <= (row["end"] or row["start"]) and row["start"] < "2023-12" for row in dated)
+    assert all((row["end"] or row["start"]) >= "2023-10" and row["start"] < "2023-12" for row in dated)
     with pytest.raises(QueryError, match="no event type or weapon «Picnic»"):
         graph.events(type="Picnic")
 
@@ -220,7 +221,7 @@ def test_without_pandas_and_polars_the_message_says_what_to_do(
     assert tawthiq.open(examples_build, frames="rows").events()
     with pytest.raises(InputError, match=r"needs polars.*tawthiq\[polars\]"):
         tawthiq.open(examples_build, frames="polars").events()
-    with pytest.raises(TawthiqError, match="no frames of the kind «excel».*pandas, polars, rows"):
+    with pytest.raises(TawthiqError, match=r"no frames of the kind «excel».*pandas, polars, rows"):
         tawthiq.open(examples_build, frames="excel")  # type: ignore[arg-type]
 
 
@@ -253,7 +254,9 @@ def test_rdflib_has_all_named_graphs(examples_build: Path) -> None:
     named = {str(graph.identifier) for graph in dataset.graphs() if len(graph)}
     assert named == {name.value for name in store.named_graphs()}
     found = dataset.query("SELECT DISTINCT ?a ?b { ?a twq:attacked ?b }")
-    assert len(found) == len(tawthiq.open(examples_build).rows("SELECT DISTINCT ?a ?b { ?a twq:attacked ?b }"))
+    assert len(found) == len(
+        tawthiq.open(examples_build).rows("SELECT DISTINCT ?a ?b { ?a twq:attacked ?b }")
+    )
 
 
 @rdflib_uses_what_it_deprecates

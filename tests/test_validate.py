@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyshacl
 import pytest
 import rdflib
 import yaml
@@ -14,16 +16,19 @@ from pyoxigraph import Store
 import factories as f
 from tawthiq.errors import KnowledgeError
 from tawthiq.export import export
-from tawthiq.graph.namespaces import VOCABULARIES, Namespace
+from tawthiq.graph.namespaces import OA, SCHEMA, VOCABULARIES, Namespace
 from tawthiq.knowledge.paths import ontology_dir
 from tawthiq.store import open_graph
 from tawthiq.validate import Violation, validate
-from tawthiq.validate.constraints import core_results, pyshacl_results, sparql_results
+from tawthiq.validate.constraints import _to_rdflib, core_results, pyshacl_results, sparql_results
 from tawthiq.validate.core import check, split
 from tawthiq.validate.shapes import SH, Shapes
+from tawthiq.validate.turtle import SHAPES as SHAPES_IRI
+from tawthiq.validate.turtle import write_report
 
 CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "shapes.yaml").read_text("utf-8"))
 SHAPES = Shapes.load(ontology_dir() / "shapes.ttl")
+WHOLE = rdflib.Graph().parse(ontology_dir() / "shapes.ttl")
 EVENT = f.event("Shelling", "dam base").id
 ID = Namespace()
 
@@ -127,6 +132,73 @@ def test_shapes_of_ones_own_may_use_all_of_shacl(valid: Store, tmp_path: Path) -
     assert [(v.shape, v.messages) for v in found] == [
         ("count", {"en": "no point"}), ("who", {"en": "no deeds"}),
     ]  # fmt: skip
+
+
+def test_constraints_in_sparql_on_single_nodes_are_left_to_pyshacl(valid: Store, tmp_path: Path) -> None:
+    (tmp_path / "mine.ttl").write_text(
+        f"""
+        @prefix sh: <http://www.w3.org/ns/shacl#> .
+        @prefix e: <https://example.org/#> .
+        e:One a sh:NodeShape ; sh:targetNode <{ID.iri(f.BASE.id).value}> ; sh:sparql e:never .
+        e:never a sh:SPARQLConstraint ; sh:message "never"@en ;
+            sh:select "SELECT $this WHERE {{ $this ?p ?o }}" .
+        """
+    )
+    (violation, *_) = validate(valid, tmp_path / "mine.ttl")
+    assert (violation.focus, violation.messages) == (ID.iri(f.BASE.id).value, {"en": "never"})
+
+
+def report(store: Store) -> str:
+    out = io.StringIO()
+    write_report(validate(store, SHAPES), SHAPES, ID, out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["shape"]))
+def test_the_report_in_turtle_says_what_pyshacls_says(
+    case: dict[str, Any], broken: Callable[[str], Store]
+) -> None:
+    store = broken(case["update"])
+    ours = rdflib.Graph().parse(data=report(store), format="turtle")
+    assert (None, SH.conforms, rdflib.Literal(True)) not in ours
+    _, theirs, _ = pyshacl.validate(_to_rdflib(store), shacl_graph=WHOLE, inplace=True)
+    keys: tuple[rdflib.URIRef, ...] = (
+        SH.focusNode,
+        SH.sourceShape,
+        SH.sourceConstraintComponent,
+        SH.resultSeverity,
+    )
+    if not case.get("sparql"):
+        keys = (*keys, SH.resultPath)
+    told = [
+        {
+            tuple(graph.value(r, key) for key in keys)
+            for r in graph.subjects(rdflib.RDF.type, SH.ValidationResult)
+        }
+        for graph in (ours, theirs)
+    ]
+    assert told[0] == told[1]
+    assert report(store) == report(store)
+
+
+def test_the_report_in_turtle_has_the_quote_and_the_article(broken: Callable[[str], Store]) -> None:
+    graph = rdflib.Graph().parse(data=report(broken(CASE["report-confidence"])), format="turtle")
+    (result,) = graph.subjects(SH.sourceShape, rdflib.URIRef(f"{SHAPES_IRI}report-confidence"))
+    assert f.TEXT.count(str(graph.value(result, rdflib.URIRef(OA + "exact")))) == 1
+    assert str(graph.value(result, rdflib.URIRef(SCHEMA + "identifier"))) == "a"
+    assert graph.value(result, SH.value) == rdflib.Literal("1.5", datatype=rdflib.XSD.decimal)
+    assert not [node for triple in graph for node in triple if isinstance(node, rdflib.BNode)]
+
+
+def test_a_valid_graph_conforms(valid: Store) -> None:
+    graph = rdflib.Graph().parse(data=report(valid), format="turtle")
+    assert list(graph.objects(None, SH.conforms)) == [rdflib.Literal(True)]
+
+
+def test_a_report_without_evidence_leads_to_its_article(broken: Callable[[str], Store]) -> None:
+    (violation,) = by_shape(validate(broken(CASE["report-evidence"])), "report-evidence")
+    assert violation.article is not None
+    assert (violation.article.id, violation.quote) == ("a", None)
 
 
 def test_shapes_that_cannot_be_read(tmp_path: Path) -> None:

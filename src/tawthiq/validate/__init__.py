@@ -13,18 +13,18 @@ from tawthiq.validate.constraints import core_results, sparql_results
 from tawthiq.validate.report import Violation, describe
 from tawthiq.validate.shapes import Shapes
 
-__all__ = ["Violation", "validate"]
+__all__ = ["Shapes", "Violation", "validate"]
 
 
-def validate(store: Store, shapes: Path | None = None) -> list[Violation]:
+def validate(store: Store, shapes: Path | Shapes | None = None) -> list[Violation]:
     """What in ``store`` violates a shape, in a fixed order; an empty list is a valid graph.
 
-    ``shapes`` is a file of SHACL shapes, the ontology's own by default. The ontology is read from the
-    program's files unless the store holds it. Constraints in SPARQL run on Oxigraph, once for all nodes;
+    ``shapes`` are SHACL shapes or a file of them, the ontology's own by default. The ontology is read from
+    the program's files unless the store holds it. Constraints in SPARQL run on Oxigraph, once for all nodes;
     pySHACL checks all others.
     Raises :class:`tawthiq.errors.KnowledgeError` for a file of shapes that cannot be read.
     """
-    known = Shapes.load(shapes or ontology_dir() / "shapes.ttl")
+    known = shapes if isinstance(shapes, Shapes) else Shapes.load(shapes or ontology_dir() / "shapes.ttl")
     store = _with_ontology(store)
     results = {*core_results(store, known), *sparql_results(store, known)}
     return describe(sorted(results), store, known)

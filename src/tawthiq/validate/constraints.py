@@ -32,6 +32,8 @@ def sparql_results(store: ox.Store, shapes: Shapes) -> Iterator[Result]:
                     values.get("path", ""),
                     values.get("value", ""),
                     tuple(sorted(values.items())),
+                    str(SH.SPARQLConstraintComponent),
+                    str(row["value"]) if row.get("value") is not None else "",
                 )
 
 
@@ -39,7 +41,7 @@ def core_results(store: ox.Store, shapes: Shapes) -> Iterator[Result]:
     """Violations of all other constraints; pySHACL is asked only about those that need it."""
     ours, rest = core.split(shapes.core)
     yield from core.check(store, ours)
-    if (None, SH.property, None) in rest or (None, SH.targetNode, None) in rest:
+    if core.asks(rest):
         yield from pyshacl_results(store, rest)
 
 
@@ -47,13 +49,17 @@ def pyshacl_results(store: ox.Store, shapes: Graph) -> Iterator[Result]:
     """Violations that pySHACL finds, in a copy of the data in memory."""
     _, found, _ = pyshacl.validate(_to_rdflib(store), shacl_graph=shapes, inplace=True)
     for result in found.subjects(RDF.type, SH.ValidationResult):
-        value = str(found.value(result, SH.value) or "")
+        term = found.value(result, SH.value)
+        value = str(term or "")
+        shape = found.value(result, SH.sourceConstraint) or found.value(result, SH.sourceShape)
         yield Result(
-            str(found.value(result, SH.sourceShape)),
+            str(shape),
             str(found.value(result, SH.focusNode)),
             str(found.value(result, SH.resultPath) or ""),
             value,
             (("value", value),),
+            str(found.value(result, SH.sourceConstraintComponent) or ""),
+            term.n3() if isinstance(term, URIRef | Literal) else "",
         )
 
 

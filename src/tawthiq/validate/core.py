@@ -25,13 +25,18 @@ _NUMBERS = frozenset(XSD + name for name in ("integer", "decimal", "double", "fl
 
 @dataclass(frozen=True, slots=True, order=True)
 class Result:
-    """A node that violates a shape, all as texts. ``values`` are the variables of the message."""
+    """A node that violates a shape, all as texts. ``values`` are the variables of the message.
+
+    ``component`` is the IRI of SHACL's constraint component, ``term`` the value as N-Triples write it.
+    """
 
     shape: str
     focus: str
     path: str = ""
     value: str = ""
     values: tuple[tuple[str, str], ...] = ()
+    component: str = ""
+    term: str = ""
 
 
 def split(shapes: Graph) -> tuple[Graph, Graph]:
@@ -55,6 +60,13 @@ def split(shapes: Graph) -> tuple[Graph, Graph]:
     return ours, rest
 
 
+def asks(rest: Graph) -> bool:
+    """Whether shapes that :func:`split` left over ask anything of a node."""
+    targets = {shape for target in _TARGETS for shape in rest.subjects(target)}
+    silent = (_TARGETING | _TARGETS) - {SH.property}
+    return any(p not in silent for shape in targets for p in rest.predicates(shape))
+
+
 def check(store: Store, shapes: Graph) -> Iterator[Result]:
     """Violations of shapes that :func:`split` found to be checkable here."""
     checker = _Checker(store)
@@ -67,8 +79,15 @@ def check(store: Store, shapes: Graph) -> Iterator[Result]:
                 continue
             for focus in checker.instances(classes):
                 for value in _CHECKS[component](checker, focus, column.get(focus, ()), limit):
-                    text = value.value if value is not None else ""
-                    yield Result(str(property_), focus, path.value, text, (("value", text),))
+                    text, nt = (value.value, str(value)) if value is not None else ("", "")
+                    values = (("value", text),)
+                    yield Result(str(property_), focus, path.value, text, values, _name(component), nt)
+
+
+def _name(component: Node) -> str:
+    """``sh:minCount`` → the IRI of ``sh:MinCountConstraintComponent``."""
+    local = str(component).removeprefix(str(SH))
+    return f"{SH}{local[0].upper()}{local[1:]}ConstraintComponent"
 
 
 class _Checker:
@@ -206,5 +225,6 @@ _CHECKS: dict[Node, Check] = {
     SH.lessThanOrEquals: _beside(_not_after),
     SH.disjoint: _beside(lambda value, other: value != other),
 }
+_TARGETS = frozenset({SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf, SH.target})
 _TARGETING = frozenset({RDF.type, SH.targetClass, SH.property, RDF_LABELS.label, SH.name, SH.description})
 _DESCRIBING = frozenset({RDF.type, SH.path, SH.message, SH.severity, SH.name, SH.description})

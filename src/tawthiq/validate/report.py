@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode, Store
 
 from tawthiq.graph.claims import Article, Claims, Quote
-from tawthiq.graph.namespaces import OA, Namespace, shorten, term, twq
+from tawthiq.graph.namespaces import OA, TYPE, Namespace, shorten, term, twq
 from tawthiq.validate.core import Result
 from tawthiq.validate.shapes import Shapes
 
@@ -18,7 +18,8 @@ class Violation:
     """A node (``focus``, an IRI, with its label) that violates a shape (its local name).
 
     ``path`` is the property and ``value`` the value at fault, if one is; ``messages`` say what is
-    wrong by language; ``article`` and ``quote`` are the words behind the node, if there are any.
+    wrong by language; ``article`` and ``quote`` are the words behind the node, if there are any;
+    ``severity`` is ``Violation``, ``Warning`` or ``Info``. ``result`` is what the validator found.
     """
 
     shape: str
@@ -29,6 +30,8 @@ class Violation:
     messages: Mapping[str, str]
     article: Article | None
     quote: Quote | None
+    severity: str
+    result: Result
 
 
 def describe(results: Sequence[Result], store: Store, shapes: Shapes) -> list[Violation]:
@@ -44,8 +47,7 @@ def _violation(
     result: Result, store: Store, shapes: Shapes, claims: Claims, prefixes: dict[str, str]
 ) -> Violation:
     span = _span(store, NamedNode(result.focus))
-    source = span and claims.columns.values(span, term(OA + "hasSource"))
-    article = claims.article(source[0].value) if source else None
+    article = _article(span, result.focus, claims)
     messages = {
         language: _filled(text, result.values, prefixes)
         for language, text in sorted(shapes.messages.get(result.shape, {}).items())
@@ -59,7 +61,19 @@ def _violation(
         messages,
         article,
         claims.quote(span) if span else None,
+        shapes.severity(result.shape),
+        result,
     )
+
+
+def _article(span: str | None, focus: str, claims: Claims) -> Article | None:
+    """The article of the words behind a node, or else the one that the node itself names or is."""
+    columns = claims.columns
+    source = columns.values(span, term(OA + "hasSource")) if span else ()
+    source = source or columns.values(focus, twq("reported_in"))
+    if source:
+        return claims.article(source[0].value)
+    return claims.article(focus) if twq("Document") in columns.values(focus, TYPE) else None
 
 
 def _filled(text: str, values: Sequence[tuple[str, str]], prefixes: dict[str, str]) -> str:

@@ -17,16 +17,20 @@ SH = Namespace("http://www.w3.org/ns/shacl#")
 
 @dataclass(frozen=True, slots=True)
 class SparqlConstraint:
-    """A query whose answers are violations, for instances of ``classes`` (IRIs)."""
+    """A query whose answers are violations, for instances of ``classes`` (IRIs).
+
+    ``shape`` is the IRI of the constraint, ``owner`` of the shape that has it.
+    """
 
     shape: str
+    owner: str
     classes: frozenset[str]
     query: str
 
 
 @dataclass(frozen=True)
 class Shapes:
-    """SHACL shapes. ``core`` has all of them without their SPARQL constraints."""
+    """SHACL shapes. ``core`` has all of them without the constraints in ``sparql``."""
 
     core: Graph
     sparql: tuple[SparqlConstraint, ...]
@@ -47,8 +51,20 @@ class Shapes:
         for shape, text in graph.subject_objects(SH.message):
             if isinstance(text, Literal):
                 messages.setdefault(str(shape), {})[text.language or "en"] = str(text)
-        graph.remove((None, SH.sparql, None))
+        for constraint in sparql:
+            graph.remove((None, SH.sparql, URIRef(constraint.shape)))
         return cls(graph, sparql, messages)
+
+    def owner(self, shape: str) -> str:
+        """The shape that has a constraint in SPARQL; of another shape itself."""
+        return next((c.owner for c in self.sparql if c.shape == shape), shape)
+
+    def severity(self, shape: str) -> str:
+        """The local name of a shape's severity, ``Violation`` by default."""
+        for name in (shape, self.owner(shape)):
+            if severity := self.core.value(URIRef(name), SH.severity):
+                return str(severity).removeprefix(str(SH))
+        return "Violation"
 
 
 def _constraints(graph: Graph) -> Iterator[SparqlConstraint]:
@@ -59,4 +75,6 @@ def _constraints(graph: Graph) -> Iterator[SparqlConstraint]:
             for declared in sorted(graph.objects(owner, SH.declare), key=str)
         )
         classes = frozenset(str(c) for c in graph.objects(shape, SH.targetClass) if isinstance(c, URIRef))
-        yield SparqlConstraint(str(constraint), classes, f"{prefixes}{graph.value(constraint, SH.select)}")
+        if classes and isinstance(constraint, URIRef):  # others are left to pySHACL
+            query = f"{prefixes}{graph.value(constraint, SH.select)}"
+            yield SparqlConstraint(str(constraint), str(shape), classes, query)
