@@ -90,8 +90,8 @@ class Client:
     ) -> httpx.Response:
         """The answer to a request: one of success, or with a status of ``allowed``.
 
-        What passes is tried again; a server that is too slow only with ``again_if_slow``. Raises :class:`TooLargeError` for 413 and :class:`EndpointError` for
-        the rest; no message holds a secret.
+        What passes is tried again; a server that is too slow only with ``again_if_slow``. Raises
+        :class:`TooLargeError` for 413 and :class:`EndpointError` for the rest; no message holds a secret.
         """
         request = self._http.build_request(
             method, url, params=params, content=content, data=form, headers=headers
