@@ -72,6 +72,9 @@ class Handler(BaseHTTPRequestHandler):
             self.answer(204)
         elif path in ("/query", "/sparql") and self.command == "POST":
             text = parse_qs(body.decode())["query"][0]
+            if self.server.slow_query and self.server.slow_query in text:
+                self.server.slow_queries += 1
+                time.sleep(1)
             found = store.query(text, use_default_graph_as_union="union-default-graph" in query)
             assert isinstance(found, ox.QuerySolutions)
             self.answer(200, found.serialize(format=ox.QueryResultsFormat.JSON) or b"")
@@ -97,7 +100,7 @@ Work = Callable[[], None]
 Fault = Callable[[Handler, Work], None]
 
 
-def cut_while_reading(handler: Handler, work: Work) -> None:
+def cut_while_reading(_handler: Handler, _work: Work) -> None:
     """The connection breaks in the middle of the body; the handler knows this one."""
 
 
@@ -123,7 +126,7 @@ def slow(seconds: float) -> Fault:
     return fault
 
 
-def echoes(handler: Handler, work: Work) -> None:
+def echoes(handler: Handler, _: Work) -> None:
     """Repeat what it was sent, secrets too."""
     sent = handler.headers.get("Authorization", "")
     plain = base64.b64decode(sent.rpartition(" ")[2] + "==", validate=False)
@@ -139,6 +142,8 @@ class State:
     user: str = ""
     password: str = ""
     limit: int = 0
+    slow_query: str = ""
+    slow_queries: int = 0
     stuck: threading.Event = field(default_factory=threading.Event)
 
 

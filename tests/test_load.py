@@ -20,7 +20,13 @@ from click.testing import CliRunner, Result
 
 import factories as f
 from faulty_endpoint import (
-    Server, cut_after_work, cut_while_reading, echoes, faulty_endpoint, says, slow,
+    Server,
+    cut_after_work,
+    cut_while_reading,
+    echoes,
+    faulty_endpoint,
+    says,
+    slow,
 )  # fmt: skip
 from tawthiq.cli import main
 from tawthiq.cli.load import ENGINES as OFFERED
@@ -77,6 +83,12 @@ def same(build: Path, server: Server) -> bool:
     return graph_names(there) == names and all(statements(here, n) == statements(there, n) for n in names)
 
 
+def other(graph: ox.NamedNode) -> ox.Quad:
+    """A statement that is not of the build."""
+    node = ox.NamedNode("https://example.org/x")
+    return ox.Quad(node, node, node, graph)
+
+
 # ---- What is sent
 
 
@@ -101,8 +113,8 @@ def test_each_graph_is_sent_once_and_again_only_when_its_content_changes(build: 
 def test_a_document_that_is_gone_is_removed_there_and_other_graphs_are_left_alone(
     build: Path, server: Server
 ) -> None:
-    other = ox.Quad(*[ox.NamedNode("https://example.org/x")] * 3, ox.NamedNode(f"{GRAPHS}document-of-others"))
-    server.store.add(other)
+    foreign = other(ox.NamedNode(f"{GRAPHS}document-of-others"))
+    server.store.add(foreign)
     assert load(build, server).exit_code == 0
     with GraphStore.open(build) as store:
         store.remove("a")
@@ -208,7 +220,7 @@ def test_a_broken_part_leaves_a_graph_that_counts_as_unfinished(
     assert same(build, server)
 
 
-def test_nobody_answers(build: Path, server: Server) -> None:
+def test_nobody_answers(build: Path) -> None:
     with faulty_endpoint() as ended:
         url = ended.url
     for engine in ("auto", "oxigraph"):
@@ -224,6 +236,16 @@ def test_a_slow_endpoint_is_given_up_with_the_option_that_helps(build: Path, ser
     result = load(build, server, "--timeout", "0.1")
     assert result.exit_code == 3
     assert "did not answer within 0.1 seconds. You can fix this with a longer --timeout" in said(result)
+
+
+def test_a_query_that_takes_too_long_is_asked_once_and_told(build: Path, server: Server) -> None:
+    assert load(build, server).exit_code == 0
+    server.slow_query = "allied_with"
+    result = load(build, server, "--check", "--timeout", "0.5")
+    assert result.exit_code == 1
+    assert "Answers: 1 of 12 stored queries differ." in said(result)
+    assert "did not answer within 0.5 seconds" in result.output
+    assert server.slow_queries == 1
 
 
 def test_who_is_not_known_is_told_the_variables(build: Path, server: Server) -> None:
@@ -317,10 +339,8 @@ def test_an_endpoint_that_was_emptied_gets_all_again(build: Path, server: Server
 def test_check_tells_what_differs(build: Path, server: Server) -> None:
     assert load(build, server, "--check").exit_code == 0
     server.store.remove_graph(DERIVED)
-    server.store.add(ox.Quad(*[ox.NamedNode("https://example.org/x")] * 3, DERIVED))
-    server.store.add(
-        ox.Quad(*[ox.NamedNode("https://example.org/x")] * 3, ox.NamedNode(f"{GRAPHS}document-of-others"))
-    )
+    server.store.add(other(DERIVED))
+    server.store.add(other(ox.NamedNode(f"{GRAPHS}document-of-others")))
     result = load(build, server, "--check")
     assert result.exit_code == 1
     here = len(statements(open_graph(build), DERIVED.value))
@@ -336,7 +356,8 @@ def test_check_tells_what_differs(build: Path, server: Server) -> None:
 def test_an_address_with_a_user_or_parameters_is_refused_and_not_repeated(build: Path) -> None:
     for address in (
         "http://admin:hunter2@localhost/x", "http://hunter2@localhost/x", "http://localhost/x?token=hunter2",
-        "http://localhost/x#hunter2", "hunter2", "ftp://hunter2/", "http://localhost:hunter2/", "http://a b/hunter2",
+        "http://localhost/x#hunter2", "hunter2", "ftp://hunter2/", "http://localhost:hunter2/",
+        "http://a b/hunter2",
     ):  # fmt: skip
         command = ["load", str(build), "--to", address]
         result = CliRunner().invoke(main, command, prog_name="tawthiq")
@@ -433,7 +454,7 @@ def test_the_command_offers_the_engines_that_there_are() -> None:
         ("oxigraph", "http://h:7878", "/query /update /store"),
         ("qlever", "http://h:7001", "/ / /"),
         ("neptune", "https://h:8182/sparql", "/sparql /sparql /sparql/gsp/"),
-        ("blazegraph", "http://h/blazegraph/namespace/kb/sparql", " ".join(["/blazegraph/namespace/kb/sparql"] * 3)),
+        ("blazegraph", "http://h/blazegraph/sparql", " ".join(["/blazegraph/sparql"] * 3)),
         ("stardog", "http://h:5820/db/query", "/db/query /db/update /db"),
     ],
 )  # fmt: skip

@@ -57,6 +57,7 @@ def oxigraph_server() -> Iterator[OxigraphServer]:
     with tempfile.TemporaryDirectory() as name:
         port, folder = free_port(), Path(name)
         bind = f"127.0.0.1:{port}"
-        command = [program() or "oxigraph", "serve", "--location", folder / "data", "--bind", bind]
+        command: list[str | Path] = [program() or "oxigraph", "serve", "--location", folder / "data"]
+        command += ["--bind", bind]
         with running(command, folder, lambda: listens(port)):
             yield OxigraphServer(f"http://{bind}")

@@ -40,7 +40,7 @@ def export(
     rdf12: bool,
     infer: bool,
 ) -> None:
-    """Write a graph in another format, or as a folder for the bulk loader of a triple store.
+    """Write a graph in another format, or for a bulk loader.
 
     GRAPH is the folder of a build, its store, or an RDF file. N-Quads and TriG keep the named graphs, the
     others take all together. docs/formats.md tells what reads what. The last part of --to names the

@@ -86,11 +86,12 @@ class Client:
         headers: Mapping[str, str] | None = None,
         attempts: int | None = None,
         allowed: frozenset[int] = frozenset(),
+        again_if_slow: bool = True,
     ) -> httpx.Response:
         """The answer to a request: one of success, or with a status of ``allowed``.
 
-        What passes is tried again. Raises :class:`TooLargeError` for 413 and :class:`EndpointError` for
-        the rest; no message holds a secret.
+        What passes is tried again; a server that is too slow only with ``again_if_slow``. Raises
+        :class:`TooLargeError` for 413 and :class:`EndpointError` for the rest; no message holds a secret.
         """
         request = self._http.build_request(
             method, url, params=params, content=content, data=form, headers=headers
@@ -102,7 +103,7 @@ class Client:
                 response = self._sent(request)
             except httpx.HTTPError as error:
                 failure = self._unreached(url, error)
-                if not _passes(error):
+                if not _passes(error) or (isinstance(error, httpx.ReadTimeout) and not again_if_slow):
                     raise failure from None
             else:
                 if response.is_success or response.status_code in allowed:

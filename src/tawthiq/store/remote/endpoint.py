@@ -84,6 +84,7 @@ class Endpoint:
             form={"query": query},
             headers={"Accept": _JSON},
             attempts=attempts,
+            again_if_slow=False,  # what a query needs once it needs again
         )
         try:
             answer = ox.parse_query_results(response.content, format=ox.QueryResultsFormat.JSON)

@@ -79,7 +79,7 @@ _ENGINES = (
     ),
     Engine("qlever", "QLever", "http://localhost:7001", (), "", "", "", 7001),
     Engine(
-        "neptune", "Amazon Neptune", "https://my-cluster.neptune.amazonaws.com:8182", ("/sparql/gsp", "/sparql"),
+        "neptune", "Amazon Neptune", "https://mine.neptune.amazonaws.com:8182", ("/sparql/gsp", "/sparql"),
         "/sparql", "/sparql", "/sparql/gsp/", 8182,
     ),
     Engine(
