@@ -23,9 +23,10 @@ QUERIES = (
     "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
     "SELECT ?who ?whom { ?who twq:attacked ?whom }",
     "SELECT ?place ?province { ?place twq:located_in* ?province . ?province a twq:Province } LIMIT 100",
-    "SELECT ?type (COUNT(*) AS ?n) { ?event a ?type ; twq:status twq:actual } GROUP BY ?type ORDER BY DESC(?n)",
+    "SELECT ?type (COUNT(*) AS ?n) { ?event a ?type ; twq:status twq:actual } GROUP BY ?type ORDER BY ?n",
     "CONSTRUCT { ?who twq:attacked ?whom } WHERE { ?who twq:attacked ?whom }",
 )
+Requests = list[tuple[str, str, bytes | None]]
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -85,7 +86,7 @@ def main() -> None:
 
 
 def measure(port: int, process: int, number: int, seconds: float) -> None:
-    requests: list[tuple[str, str, bytes | None]] = [
+    requests: Requests = [
         *(("POST", "/sparql", urlencode({"query": query}).encode()) for query in QUERIES),
         *(("GET", f"/queries/{name}", None) for name in stored_queries()),
         ("GET", "/", None),
@@ -99,7 +100,8 @@ def measure(port: int, process: int, number: int, seconds: float) -> None:
         client.join()
     took = sorted(t for client in clients for t in client.took)
     wrong = sum((client.wrong for client in clients), Counter[str]())
-    print(f"{number} clients, {seconds:g} s: {len(took):,} answers, {len(took) / seconds:.0f} a second")
+    rate = len(took) / seconds
+    print(f"{number} clients, {seconds:g} s: {len(took):,} answers, {rate:.0f} a second")
     print(
         "seconds: "
         + ", ".join(f"{p} % in {took[int(len(took) * p / 100) - 1]:.2f}" for p in (50, 95, 99, 100))
@@ -107,9 +109,8 @@ def measure(port: int, process: int, number: int, seconds: float) -> None:
     print(f"errors: {sum(wrong.values())} {json.dumps(dict(wrong.most_common(5))) if wrong else ''}")
     status = Path("/proc", str(process), "status")
     if status.exists():
-        print(
-            f"most memory of the server: {int(status.read_text().partition('VmHWM:')[2].split()[0]) // 1024} MB"
-        )
+        kilobytes = int(status.read_text().partition("VmHWM:")[2].split()[0])
+        print(f"most memory of the server: {kilobytes // 1024} MB, without its query processes")
 
 
 if __name__ == "__main__":

@@ -87,7 +87,8 @@ def test_the_wheel_carries_the_ontology_the_page_and_the_types(wheel: Path) -> N
     names = set(zipfile.ZipFile(wheel).namelist())
     data = [p.relative_to(ROOT) for p in (ROOT / "ontology").rglob("*") if p.is_file()]
     assert [path for path in data if f"tawthiq/{path}" not in names] == []
-    static = [p.relative_to(ROOT / "src") for p in (ROOT / "src/tawthiq/view/static").iterdir()]
+    folders = [ROOT / "src/tawthiq" / name for name in ("view/static", "serve/static", "serve/templates")]
+    static = [p.relative_to(ROOT / "src") for f in folders for p in f.rglob("*") if p.is_file()]
     assert [path for path in static if str(path) not in names] == []
     assert "tawthiq/py.typed" in names
     assert {name.split("/")[0].split("-")[0] for name in names} == {"tawthiq"}

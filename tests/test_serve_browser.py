@@ -54,6 +54,8 @@ def visiting(browser: Browser, server: Server) -> Iterator[Visit]:
 def test_the_editor_asks_and_shows_names_that_lead_on(browser: Browser, server: Server) -> None:
     with visiting(browser, server) as visit:
         visit.go("/query")
+        visit.page.wait_for_selector(".CodeMirror .cm-variable-2, .CodeMirror .cm-atom")
+        assert visit.page.locator(".parseErrorIcon").count() == 0  # bound prefixes are no error
         visit.page.click("#run")
         visit.page.wait_for_selector("#table td:has-text('لواء الفجر')")
         visit.page.click("#table a:has-text('لواء الفجر')")

@@ -16,8 +16,11 @@ from click.testing import CliRunner
 
 from served import GRAPH, HOSTILE, ID, Server, running
 from tawthiq.cli import main
+from tawthiq.graph.quads import BODY
 from tawthiq.query import stored_queries
 from tawthiq.serve.pages import static_files
+from tawthiq.serve.snapshot import write_snapshot
+from tawthiq.store import open_graph
 
 pytestmark = pytest.mark.xdist_group("examples")
 
@@ -265,3 +268,17 @@ def test_other_origins_may_be_kept_out(tmp_path: Path) -> None:
         for origin, allowed in (("https://example.org", True), ("https://example.net", False)):
             answer = server.ask("/sparql?query=ASK%7B%7D", headers={"Origin": origin})
             assert (answer.headers.get("access-control-allow-origin") == origin) == allowed
+
+
+@pytest.mark.parametrize("with_text", [False, True])
+def test_the_copy_holds_what_the_build_holds(examples_build: Path, tmp_path: Path, with_text: bool) -> None:
+    source = open_graph(examples_build)
+    expected = {quad for quad in source if with_text or quad.predicate != BODY}
+    folder, number = write_snapshot(examples_build, tmp_path, with_text=with_text)
+    copy = set(ox.Store.read_only(str(folder)))
+    assert {quad for quad in copy if quad.graph_name != ox.DefaultGraph()} == expected
+    triples = {quad.triple for quad in expected}
+    assert {quad.triple for quad in copy if quad.graph_name == ox.DefaultGraph()} == triples
+    assert number == len(triples)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["graph"]
+    assert set(open_graph(examples_build)) == set(source)

@@ -10,7 +10,7 @@
   const ROWS = { CSV: "text/csv", TSV: "text/tab-separated-values", JSON: JSON_ROWS, XML: "application/sparql-results+xml" };
   const TRIPLES = { Turtle: "text/turtle", "N-Triples": "application/n-triples", "JSON-LD": "application/ld+json", "RDF/XML": "application/rdf+xml" };
   const ENDINGS = { CSV: "csv", TSV: "tsv", JSON: "json", XML: "xml", Turtle: "ttl", "N-Triples": "nt", "JSON-LD": "jsonld", "RDF/XML": "rdf" };
-  const FIRST = "PREFIX twq: <https://w3id.org/tawthiq/ontology#>\n\nSELECT ?who ?whom {\n  ?who twq:attacked ?whom\n}\nLIMIT 100";
+  const FIRST = "SELECT ?who ?whom {\n  ?who twq:attacked ?whom\n}\nLIMIT 100";
 
   // Nothing but what this server knows is offered: Yasqe's own completers ask other servers.
   Yasqe.Autocompleters = {};
@@ -41,6 +41,15 @@
     editorHeight: "280px",
     extraKeys: { "Ctrl-Enter": run, "Cmd-Enter": run },
   });
+
+  // The server binds these prefixes itself, so the editor is not to call them undefined.
+  const mode = yasqe.getMode(), start = mode.startState;
+  mode.startState = (...given) => {
+    const state = start.apply(mode, given);
+    Object.assign(state.prefixes, data.prefixes);
+    return state;
+  };
+  yasqe.setValue(yasqe.getValue());
 
   function firstText() {
     const asked = new URLSearchParams(location.search);
