@@ -23,11 +23,12 @@ def open_dataset(path: str | os.PathLike[str]) -> rdflib.Dataset:
     The Dataset is a copy: what is changed in it changes no file. Its queries and ``triples`` see all graphs
     as one; ``dataset.graph(iri)`` is one of them, and the prefixes are bound.
 
-    It has its price. Each statement becomes objects of Python: to read takes some ten times longer than by
-    pyoxigraph and needs about two kilobytes a statement, queries take 15 to 100 times longer. For a million
-    statements that is minutes and gigabytes; :func:`tawthiq.open` or :func:`tawthiq.store.open_graph` do
-    better there. Raises :class:`InputError` for a path without a graph, or a graph with triple terms
-    (RDF 1.2), which rdflib does not know, and :class:`StoreError` for a broken store.
+    It has its price. Each statement becomes objects of Python, which takes some 50 microseconds and two
+    kilobytes: a minute and two gigabytes for a million. Queries take 15 to 100 times longer than by
+    pyoxigraph; :func:`tawthiq.open` or :func:`tawthiq.store.open_graph` do better there.
+
+    Raises :class:`InputError` for a path without a graph, or a graph with triple terms (RDF 1.2), which
+    rdflib does not know, and :class:`StoreError` for a broken store.
     """
     dataset = rdflib.Dataset(default_union=True)
     with snapshot(Path(path)) as store:
