@@ -74,7 +74,7 @@ def load(
         tawthiq load output/mine --to http://localhost:3030/news --check
     """
     from tawthiq.store import open_graph
-    from tawthiq.store.opening import is_store
+    from tawthiq.store.places import is_store
     from tawthiq.store.remote import Credentials, Loading, LoadState, connect
     from tawthiq.store.remote.client import Client
     from tawthiq.store.remote.engines import is_overheard
