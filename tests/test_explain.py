@@ -119,7 +119,8 @@ def test_every_trigger_word_says_what_became_of_it() -> None:
         for record in (t for s in told.explain(document).sentences for t in s.triggers):
             assert (record.result == "event") == bool(record.events)
             assert record.result == "event" or record.why, record.text
-            assert (record.host is not None) == (record.result == "merged"), record.text
+            assert record.host is not None or record.result != "merged", record.text
+            assert record.host is None or record.result in ("merged", "dropped"), record.text
 
 
 # ---- Why an event was found or missed
@@ -127,7 +128,7 @@ def test_every_trigger_word_says_what_became_of_it() -> None:
 
 def test_a_condition_that_fails_is_named_with_what_stands_in_its_slot() -> None:
     record = trigger("اعترض مسلحون قافلة.", "اعترض")
-    (line,) = decisions(record, "line")
+    line = decisions(record, "line")[0]
     assert (record.result, record.why) == ("dropped", "no line fits")
     assert line.outcome == "passed over"
     assert line.why.startswith("obj:سفينة")

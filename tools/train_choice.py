@@ -46,7 +46,7 @@ SETTINGS: Mapping[str, tuple[float, float, float]] = {
     "event": (0.1, 0.5, 0.5),
     "quantity": (0.1, 0.35, 0.35),
     "relation": (0.3, 0.39, 0.39),
-    "time": (0.1, 0.42, 1.0),
+    "time": (0.1, 0.35, 1.0),
     "source": (0.1, 0.4, 0.75),
     "actor": (0.1, 0.45, 0.72),
     "target": (0.1, 0.4, 0.72),
