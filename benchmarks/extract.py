@@ -81,7 +81,7 @@ def tawthiq(documents: Sequence[Document]) -> Measured:
 
 
 def spacy_ruler(documents: Sequence[Document]) -> Measured:
-    """Sentences, and every form of a trigger and every name in them, by spaCy's sentencizer and entity ruler."""
+    """Sentences, with the triggers and names in them, by spaCy's sentencizer and entity ruler."""
     knowledge = Knowledge.load()
     languages = {d.language for d in documents if d.language}
     pipelines = {language: _pipeline(knowledge, language) for language in sorted(languages)}
