@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from operator import attrgetter
 from weakref import WeakKeyDictionary
 
 from tawthiq.fold import fold, fold_phrase, spelling
@@ -18,6 +19,10 @@ ARTICLE = "ال"
 # Nouns before a place name that belong to it or not («the city of X», «X»).
 TITLES = ("City", "Town", "Village", "Quarter", "Province", "District")
 _NAMES: WeakKeyDictionary[Lexicon, dict[tuple[str, str], tuple[Name, ...]]] = WeakKeyDictionary()
+_READ: WeakKeyDictionary[Lexicon, dict[tuple[object, ...], Name]] = WeakKeyDictionary()
+REMEMBERED = 50_000
+"""Names that are remembered with what they were taken apart into: news repeats itself."""
+_SIGNATURE = attrgetter("text", "norm", "stem", "enclitic", "definite", "proclitics", "kind")
 _WEAK = re.compile("[اويaeiou]")
 _PAREN = re.compile(r"\(([^()]{2,60})\)|\"([^\"]{2,60})\"")
 _TABLES = {
@@ -169,16 +174,28 @@ class NameReader:
         tokens = self._tokens_of(mention)
         if not tokens:
             return self.read_text(mention.text, kind)
-        text = readable(mention.text)
+        before = bisect_left(self._starts, tokens[0].start) - 1
+        preceding = self._tokens[before].norm if before >= 0 and self._language != "ar" else ""
+        whole = mention.span.start == tokens[0].start
+        key = (kind, mention.text, whole, preceding, tuple(map(_SIGNATURE, tokens)))
+        remembered = _READ.setdefault(self._lexicon, {})
+        name = remembered.get(key)
+        if name is None:
+            if len(remembered) >= REMEMBERED:
+                remembered.clear()
+            name = remembered[key] = self._named(mention.text, kind, tokens, whole, preceding)
+        return name
+
+    def _named(self, written: str, kind: str, tokens: Sequence[Token], whole: bool, preceding: str) -> Name:
+        """The name that the tokens make; ``whole`` says that it begins with the first of them."""
+        text = readable(written)
         stem = fold(text).find(tokens[0].stem)
         if tokens[0].definite and 0 < stem <= 2 and not fold(text).startswith(ARTICLE):
             text = ARTICLE + text[stem:]
-        elif tokens[0].proclitics and not tokens[0].definite and mention.span.start == tokens[0].start:
+        elif tokens[0].proclitics and not tokens[0].definite and whole:
             # What looked like a particle belongs to the name.
             norm = tokens[0].norm
             tokens = [replace(tokens[0], stem=norm, enclitic="", proclitics=()), *tokens[1:]]
-        before = bisect_left(self._starts, tokens[0].start) - 1
-        preceding = self._tokens[before].norm if before >= 0 else ""
         return self._name(text, kind, self._words(tokens, kind), preceding)
 
     def read_text(self, text: str, kind: str) -> Name:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from simplemma import is_known
-
 from tawthiq.extract.annotate import Match, Word
 from tawthiq.extract.english.words import NOMINAL, Reading
 from tawthiq.extract.phrases import Phrase, Unit
 from tawthiq.knowledge import Knowledge
+from tawthiq.language.english.dictionary import is_known
 
 CLASSES = ("actor_nouns", "place_nouns", "people", "roles", "weapons", "quantities", "triggers")
 NAMING = ("actor_nouns", "place_nouns")
@@ -228,7 +227,7 @@ class PhraseBuilder:
         if any(m.kind in CLASSES for m in word.nouns):
             return False
         if i == 0 or self.title:
-            return (not is_known(word.token.norm, lang="en") and not self.title) or self._next_is_name(i)
+            return (not is_known(word.token.norm) and not self.title) or self._next_is_name(i)
         return True
 
     def _next_is_name(self, i: int) -> bool:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from simplemma import lemmatize
-
 from tawthiq.extract.annotate import Match, Word
+from tawthiq.language.english.dictionary import dictionary_form
 
 Tag = Literal[
     "noun", "verb", "time", "punctuation", "determiner", "quantifier", "number", "pronoun", "preposition",
@@ -138,7 +137,7 @@ class Tagger:
         class_, text, last = word.function
         tag = CLASS_TAGS.get(class_, "adverb")
         if tag == "auxiliary":
-            return Reading(tag, last, lemmatize(word.token.norm, lang="en"))
+            return Reading(tag, last, dictionary_form(word.token.norm))
         if class_ in ("determiner", "demonstrative") and not self._noun_follows(last + 1):
             tag = "pronoun"
         return Reading(tag, last, text)
@@ -173,7 +172,7 @@ class Tagger:
             len(norm) > 4
             and norm.endswith(("ed", "ing"))
             and not word.nouns
-            and lemmatize(norm, lang="en") != norm
+            and dictionary_form(norm) != norm
         ):
             return {"past"} if norm.endswith("ed") else {"ing"}
         return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tawthiq.fold import fold
 from tawthiq.knowledge.lexicon import Lexicon
+from tawthiq.language.english.dictionary import dictionary_form
 
 
 class Morphology:
@@ -19,12 +20,5 @@ class Morphology:
         found = self._seen.get(norm)
         if found is None:
             heads = {fold(form.entry.lemma.split()[0]) for form in self._lexicon.forms(norm)}
-            found = self._seen[norm] = heads.pop() if len(heads) == 1 else _general_lemma(norm)
+            found = self._seen[norm] = heads.pop() if len(heads) == 1 else fold(dictionary_form(norm))
         return found
-
-
-def _general_lemma(word: str) -> str:
-    # Only here, for importing it takes its time and Arabic does without.
-    from simplemma import lemmatize
-
-    return fold(lemmatize(word, lang="en"))
