@@ -40,7 +40,7 @@ def ask(store: ox.Store, query: StoredQuery, settings: Mapping[str, str] | None 
     names = Names(store)
     check(query.text, names.prefixes)
     bound = values(query, settings or {}, names)
-    results = merged(store, query.text).query(_bind(query.text, bound), prefixes=names.prefixes)
+    results = merged(store, query.text).query(bind(query.text, bound), prefixes=names.prefixes)
     several = {
         name: [node for node in found if isinstance(node, ox.NamedNode)]
         for name, found in bound.items()
@@ -65,8 +65,11 @@ def merged(store: ox.Store, query: str) -> ox.Store:
     return memory
 
 
-def _bind(text: str, bound: Mapping[str, Sequence[Value]]) -> str:
-    """The query with values for its parameters, which are to hold wherever the variables stand."""
+def bind(text: str, bound: Mapping[str, Sequence[Value]]) -> str:
+    """The query with values for its parameters, which are to hold wherever the variables stand.
+
+    What comes out is plain SPARQL, which any engine answers. Raises :class:`QueryError` for a query without WHERE.
+    """
     if not bound:
         return text
     tables = " ".join(f"VALUES ?{name} {{ {' '.join(map(str, terms))} }}" for name, terms in bound.items())
