@@ -3,9 +3,9 @@
     python benchmarks/synthesise.py output/demo /tmp/million --triples 1000000
 
 Each copy has documents, reports, events, quotes and unknown entities of its own, under other names and at
-other times; what the gazetteer knows is shared by all of them, as in a real graph. So the numbers of nodes and
-edges and their shapes are real, but the words come again and again, and every copy has as many events as the
-first. Articles as PATH (``.jsonl`` and the like) are built first.
+other times; what the gazetteer knows is shared by all of them, as in a real graph. So the numbers of nodes
+and edges and their shapes are real, but the words come again and again, and every copy has as many events as
+the first. Articles as PATH (``.jsonl`` and the like) are built first.
 """
 
 from __future__ import annotations
@@ -51,6 +51,7 @@ def synthesise(graph: Store, out: Path, triples: int, seed: int = 1) -> int:
         store.bulk_extend(_copy(quads, number, days, shared, namespace) if number else quads)
     for name in ("tawthiq.ttl", "alignments.ttl"):
         store.load(path=str(ontology_dir() / name), format=RdfFormat.TURTLE, to_graph=ONTOLOGY)
+    store.optimize()  # as a build does
     store.flush()
     return once + copies * (whole - once)
 

@@ -1,8 +1,8 @@
 """Apache Jena 4.5, as Debian packages it (``libapache-jena-java`` and a Java runtime).
 
-Debian's jars come without a launcher that finds them all, and Xerces inside ``jena-core`` looks for its messages
-under another name than the jar has them. So the class path is put together here, with the messages where
-they are looked for.
+Debian's jars come without a launcher that finds them all, and Xerces inside ``jena-core`` looks for its
+messages under another name than the jar has them. So the class path is put together here, with the messages
+where they are looked for.
 """
 
 from __future__ import annotations
@@ -19,13 +19,16 @@ from pathlib import Path
 from engines.processes import REQUEST
 
 JARS = Path("/usr/share/java")
-_NAMES = (
-    "jena-arq jena-base jena-cmds jena-core jena-dboe-base jena-dboe-index jena-dboe-storage "
-    "jena-dboe-trans-data jena-dboe-transaction jena-iri jena-rdfconnection jena-shacl jena-shex jena-tdb "
-    "jena-tdb2 commons-cli commons-codec commons-compress commons-csv commons-io commons-lang3 dexx.collection "
-    "gson guava httpclient httpclient-cache httpcore jackson-annotations jackson-core jackson-databind "
-    "jakarta.json-api jcl-over-slf4j jsonld-java protobuf slf4j-api slf4j-nop thrift titanium-json-ld"
-).split()
+_OWN = (
+    *("arq", "base", "cmds", "core", "dboe-base", "dboe-index", "dboe-storage", "dboe-trans-data"),
+    *("dboe-transaction", "iri", "rdfconnection", "shacl", "shex", "tdb", "tdb2"),
+)
+_OTHERS = (
+    *("commons-cli", "commons-codec", "commons-compress", "commons-csv", "commons-io", "commons-lang3"),
+    *("dexx.collection", "gson", "guava", "httpclient", "httpclient-cache", "httpcore"),
+    *("jackson-annotations", "jackson-core", "jackson-databind", "jakarta.json-api", "jcl-over-slf4j"),
+    *("jsonld-java", "protobuf", "slf4j-api", "slf4j-nop", "thrift", "titanium-json-ld"),
+)
 _MESSAGES, _WANTED = "org/apache/jena/ext/xerces/", "xerces/"
 # Titanium, which reads JSON-LD 1.1 for Jena, lacks its JSON parser in Debian.
 _SYNTAX = {".jsonld": "--syntax=jsonld10"}
@@ -66,8 +69,8 @@ class Jena:
 
     def run(self, class_: str, *arguments: str | Path) -> str:
         """Run one of Jena's commands; returns what it prints. Raises ``RuntimeError`` for an error."""
-        command = ["java", "-Xmx3g", "-XX:TieredStopAtLevel=1", "-Dfile.encoding=UTF-8", "-cp", self.class_path]
-        command += [class_, *map(str, arguments)]
+        java = ("java", "-Xmx3g", "-XX:TieredStopAtLevel=1", "-Dfile.encoding=UTF-8", "-cp", self.class_path)
+        command = [*java, class_, *map(str, arguments)]
         done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=REQUEST)
         if done.returncode or "ERROR" in done.stderr:
             raise RuntimeError(done.stdout[-2000:] + done.stderr[-2000:])
@@ -79,7 +82,7 @@ def jena() -> Iterator[Jena]:
     """Jena with an empty database in a temporary folder."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        jars = [str(JARS / f"{jar}.jar") for jar in _NAMES]
+        jars = [str(JARS / f"{jar}.jar") for jar in (*(f"jena-{name}" for name in _OWN), *_OTHERS)]
         yield Jena(folder, ":".join([*jars, str(_messages(folder / "messages"))]))
 
 
