@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from tawthiq import folder
 from tawthiq.cli import main
 from tawthiq.query import stored_queries
+from tawthiq.query.syntax import repetitions_show
 
 pytestmark = pytest.mark.xdist_group("examples")
 
@@ -167,6 +168,27 @@ def test_a_triple_in_several_graphs_counts_once(tmp_path: Path) -> None:
     path.write_text(f"{triple} <http://x/g1> .\n{triple} <http://x/g2> .\n")
     assert rows(path, "SELECT (COUNT(?e) AS ?n) { ?e a twq:Attack }") == [{"n": "1"}]
     assert rows(path, "SELECT (COUNT(?g) AS ?n) { GRAPH ?g { ?e a twq:Attack } }") == [{"n": "2"}]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_stored_queries_are_answered_without_a_copy_of_the_graph(name: str) -> None:
+    assert not repetitions_show(stored_queries()[name].text)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT (COUNT(?e) AS ?n) { ?e a twq:Attack }",
+        "SELECT ?e { ?e a twq:Attack }",
+        "SELECT DISTINCT ?n { { SELECT (COUNT(?e) AS ?n) { ?e a twq:Attack } } }",
+        "SELECT DISTINCT ?e { { SELECT ?e { ?e a twq:Attack } LIMIT 2 } }",
+        "SELECT (COUNT(DISTINCT ?e) AS ?n) (COUNT(*) AS ?m) { ?e a twq:Attack }",
+        "ASK { { SELECT (SUM(1) AS ?n) { ?e a twq:Attack } } FILTER (?n = 1) }",
+        "SELECT ?distinct { ?distinct a twq:Attack } # DISTINCT",
+    ],
+)
+def test_a_query_in_which_repetitions_would_show_has_a_graph_without_them(query: str) -> None:
+    assert repetitions_show(query)
 
 
 def test_list_names_every_query_in_either_language() -> None:

@@ -80,7 +80,7 @@ class Virtuoso:
         opened(opener, urllib.request.Request(url, data, {"Content-Type": type_}, method="PUT"))
 
     def bulk_load(self, path: Path, graph: str) -> None:
-        """Load a file that stands in a folder below :attr:`folder` by ``ld_dir``; quads keep their graph."""
+        """Load a file from a folder below :attr:`folder` with ``ld_dir``; quads keep their graphs."""
         self.sql(_BULK.format(folder=path.parent, files=path.name, graph=graph))
         failed = self.sql(_FAILED)
         if "\n0 Rows." not in failed:

@@ -17,6 +17,10 @@ _NO_CODE = re.compile(
 _DECLARED = re.compile(r"\bPREFIX\s+([\w.-]*):", re.IGNORECASE)
 _PREFIXED = re.compile(r"(?<![\w?$:.@-])([A-Za-z][\w-]*):(?=[\w\\%])")
 _POSITION = re.compile(r"error at (\d+):(\d+)(?:: (.*))?", re.DOTALL)
+_SELECT = re.compile(r"(?<![\w?$:-])SELECT\b\s*(DISTINCT\b)?", re.IGNORECASE)
+_COUNT = re.compile(r"(?<![\w?$:-])(?:COUNT|SUM|AVG|GROUP_CONCAT)\s*\(\s*(DISTINCT\b)?", re.IGNORECASE)
+_OTHER_FORM = re.compile(r"(?<![\w?$:-])(?:CONSTRUCT|DESCRIBE)\b(?!:)", re.IGNORECASE)
+_NEVER_TWICE = re.compile(r"(?<![\w?$:-])(?:RAND|UUID|STRUUID|BNODE|SAMPLE)\s*\(", re.IGNORECASE)
 _CLOSING = {"]": "[", ")": "(", "}": "{"}
 _LONG = 160
 
@@ -37,6 +41,26 @@ def has_word(text: str, word: str) -> bool:
     (False, True)
     """
     return bool(re.search(rf"(?<![\w?$:-]){word}(?![\w:-])", code(text), flags=re.IGNORECASE))
+
+
+def repetitions_show(text: str) -> bool:
+    """Whether an answer may change if triples are found more than once.
+
+    It cannot where all rows and all that is counted are DISTINCT. When in doubt, the answer is that it may.
+
+    >>> repetitions_show("SELECT ?x { ?x a ?y }"), repetitions_show("SELECT DISTINCT ?x { ?x a ?y }")
+    (True, False)
+    >>> repetitions_show("SELECT (COUNT(?x) AS ?n) { ?x a ?y }")
+    True
+    >>> repetitions_show("SELECT ?y (COUNT(DISTINCT ?x) AS ?n) { ?x a ?y } GROUP BY ?y")
+    False
+    """
+    plain = code(text)
+    selects, counts = _SELECT.findall(plain), _COUNT.findall(plain)
+    if not selects or _OTHER_FORM.search(plain) or _NEVER_TWICE.search(plain) or not all(counts):
+        return True
+    grouped = len(selects) == 1 and (bool(counts) or has_word(plain, "group"))
+    return not (all(selects) or grouped)
 
 
 def check(text: str, prefixes: Mapping[str, str]) -> None:

@@ -1,0 +1,270 @@
+"""Real engines read the exports as we mean them, and give our answers to the stored queries.
+
+What the others are compared with is what ``tawthiq query`` gives. ``make test-stores`` installs the engines
+first; one that is not installed is skipped here, and ``tools/say_untested.sh`` says so loudly.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+
+from engines import jena, node, oxigraph_server, virtuoso
+from engines.results import Row, difference, rows
+from tawthiq.export import FORMATS, export
+from tawthiq.graph.data import data_quads
+from tawthiq.graph.namespaces import GRAPHS, Namespace
+from tawthiq.knowledge.paths import ontology_dir
+from tawthiq.query import Names, ask, stored_queries
+from tawthiq.query.settings import values
+from tawthiq.query.sparql import bind
+from tawthiq.store import open_graph
+
+QUERIES = stored_queries()
+QUADS = ("nq", "trig")
+TRIPLES = tuple(name for name in ("ttl", "nt", "rdf", "jsonld") if name in FORMATS)
+GRAPH = "https://example.org/graph"
+SETTINGS: Mapping[str, Mapping[str, str]] = {
+    "attacks-on-bases": {"place": "سوريا", "since": "2023-10", "until": "2023-11"},
+    "attacks-by-province-and-month": {"province": "دير الزور", "since": "2023-11-01"},
+    "events-timeline": {"type": "Attack", "actor": "الميليشيات الإيرانية"},
+    "weapons-by-actor": {"weapon": "drone"},
+}
+"""Queries that are asked with values for their parameters too; of the rest, the tests of the queries tell."""
+COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+COUNT_QUADS = f"SELECT (COUNT(*) AS ?n) {{ GRAPH ?g {{ ?s ?p ?o }} FILTER STRSTARTS(STR(?g), '{GRAPHS}') }}"
+VARIABLE = re.compile(r"\?\w+")
+SHACL = rdflib.Namespace("http://www.w3.org/ns/shacl#")
+Engine = Callable[[str], "bytes | str"]
+
+
+def skip_without(module: Any, name: str) -> pytest.MarkDecorator:
+    return pytest.mark.skipif(not module.available(), reason=f"{name} is not installed")
+
+
+def skip_without_program(name: str) -> pytest.MarkDecorator:
+    return pytest.mark.skipif(shutil.which(name) is None, reason=f"{name} is not installed")
+
+
+NEEDS = {
+    "virtuoso": skip_without(virtuoso, "Virtuoso"),
+    "jena": skip_without(jena, "Jena"),
+    "oxigraph": skip_without(oxigraph_server, "the Oxigraph server"),
+    "node": skip_without(node, "Comunica"),
+}
+
+
+@pytest.fixture(scope="session")
+def exports(examples_build: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the example graph in every RDF format."""
+    folder = tmp_path_factory.mktemp("exports")
+    store = open_graph(examples_build)
+    for name in (*QUADS, *TRIPLES):
+        export(store, Namespace.of(store), name, folder / f"graph.{name}")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def statements(examples_build: Path) -> tuple[int, int]:
+    """The number of triples of the example graph, and that of its quads."""
+    quads = list(data_quads(open_graph(examples_build)))
+    return len({(q.subject, q.predicate, q.object) for q in quads}), len(quads)
+
+
+@pytest.fixture(scope="session")
+def expected(examples_build: Path) -> Mapping[str, list[Row]]:
+    """Our own answers, by the name of the query; with settings, the name ends in ``+``."""
+    store = open_graph(examples_build)
+    found = {name: _answer(store, name, {}) for name in QUERIES}
+    assert all(found.values()), "a query without an answer compares nothing"
+    return found | {f"{name}+": _answer(store, name, settings) for name, settings in SETTINGS.items()}
+
+
+def _answer(store: ox.Store, name: str, settings: Mapping[str, str]) -> list[Row]:
+    results = ask(store, QUERIES[name], settings).results
+    assert isinstance(results, ox.QuerySolutions)
+    return rows(results.serialize(format=ox.QueryResultsFormat.JSON) or b"")
+
+
+def _asked(store: ox.Store) -> Mapping[str, str]:
+    """The queries as plain SPARQL, with the values of their settings in them."""
+    texts = {name: query.text for name, query in QUERIES.items()}
+    for name, settings in SETTINGS.items():
+        query = QUERIES[name]
+        texts[f"{name}+"] = bind(query.text, values(query, settings, Names(store)))
+    return texts
+
+
+@pytest.fixture(scope="session")
+def asked(examples_build: Path) -> Mapping[str, str]:
+    return _asked(open_graph(examples_build))
+
+
+def compare(
+    expected: Mapping[str, list[Row]], asked: Mapping[str, str], ask: Engine, *, ordered: bool = True
+) -> None:
+    """Let an engine answer all queries; the rows are to be ours and, if ``ordered``, come as ours do."""
+    wrong = []
+    for name, query in asked.items():
+        found = rows(ask(query))
+        told = difference(expected[name], found)
+        if not told and ordered and found != expected[name]:
+            told = "the order is another"
+        if told:
+            wrong.append(f"{name}: {len(expected[name])} rows expected, {len(found)} found\n{told}")
+    assert not wrong, "\n".join(wrong)
+
+
+def counted(answer: bytes) -> int:
+    ((found,),) = rows(answer)
+    assert found is not None
+    return int(str(found[1]))
+
+
+RAPPER = {"ttl": "turtle", "nt": "ntriples", "nq": "nquads", "rdf": "rdfxml"}
+RDFLIB = {"ttl": "turtle", "jsonld": "json-ld", "rdf": "xml"}
+
+
+def by_rapper(path: Path) -> int:
+    told = _run("rapper", "-c", "-i", RAPPER[path.suffix[1:]], str(path)).stderr
+    return int(told.rpartition("returned ")[2].split()[0])
+
+
+def by_serdi(path: Path) -> int:
+    return len(_run("serdi", "-e", str(path)).stdout.splitlines())
+
+
+def by_oxigraph(path: Path) -> int:
+    kind = ox.RdfFormat.from_extension(path.suffix[1:])
+    return sum(1 for _ in ox.parse(path=str(path), format=kind))
+
+
+def by_rdflib(path: Path) -> int:
+    dataset = rdflib.Dataset(default_union=True) if path.suffix in (".nq", ".trig") else rdflib.Graph()
+    found = dataset.parse(path, format=RDFLIB.get(path.suffix[1:], path.suffix[1:]))
+    return sum(1 for _ in found.quads()) if isinstance(found, rdflib.Dataset) else len(found)
+
+
+def by_jena(path: Path) -> int:
+    with jena.jena() as engine:
+        return engine.count(path)
+
+
+def _run(*command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, capture_output=True, encoding="utf-8", check=True, timeout=300)
+
+
+SERDI = ("ttl", "nt", "nq", "trig")
+PARSERS: Mapping[str, tuple[Callable[[Path], int], tuple[str, ...], pytest.MarkDecorator | None]] = {
+    "oxigraph": (by_oxigraph, (*TRIPLES, *QUADS), None),
+    "rdflib": (by_rdflib, (*TRIPLES, *QUADS), None),
+    "rapper": (by_rapper, tuple(RAPPER), skip_without_program("rapper")),
+    "serdi": (by_serdi, SERDI, skip_without_program("serdi")),
+    "jena": (by_jena, (*TRIPLES, *QUADS), NEEDS["jena"]),
+    "javascript": (node.count, (*TRIPLES, *QUADS), NEEDS["node"]),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "format_"),
+    [
+        pytest.param(name, format_, marks=[mark] if mark else [])
+        for name, (_, formats, mark) in PARSERS.items()
+        for format_ in formats
+        if format_ in FORMATS
+    ],
+)
+@pytest.mark.filterwarnings("ignore:.*deprecated, use:DeprecationWarning")  # rdflib uses what it deprecates
+def test_every_parser_reads_every_statement(
+    exports: Path, statements: tuple[int, int], name: str, format_: str
+) -> None:
+    triples, quads = statements
+    assert PARSERS[name][0](exports / f"graph.{format_}") == (quads if format_ in QUADS else triples)
+
+
+def test_rdflib_answers_as_we_do(
+    exports: Path, expected: Mapping[str, list[Row]], asked: Mapping[str, str]
+) -> None:
+    graph = rdflib.Graph().parse(exports / "graph.ttl")
+    compare(expected, asked, lambda query: graph.query(query).serialize(format="json") or b"")
+
+
+@NEEDS["virtuoso"]
+@pytest.mark.xdist_group("virtuoso")
+def test_virtuoso_answers_as_we_do(
+    exports: Path, statements: tuple[int, int], expected: Mapping[str, list[Row]], asked: Mapping[str, str]
+) -> None:
+    """Both after a load by the Graph Store Protocol and after one by its bulk loader."""
+    triples, quads = statements
+    with virtuoso.virtuoso() as server:
+        server.put((exports / "graph.ttl").read_bytes(), GRAPH)
+        assert counted(server.select(COUNT, GRAPH)) == triples
+        compare(expected, asked, lambda query: server.select(query, GRAPH))
+        server.sql(f"SPARQL CLEAR GRAPH <{GRAPH}>;")
+        folder = server.folder / "bulk"
+        folder.mkdir()
+        shutil.copy(exports / "graph.nq", folder)
+        server.bulk_load(folder / "graph.nq", GRAPH)
+        assert counted(server.select(COUNT_QUADS)) == quads
+        compare(expected, asked, server.select)
+
+
+@NEEDS["oxigraph"]
+@pytest.mark.xdist_group("oxigraph")
+def test_the_oxigraph_server_answers_as_we_do(
+    exports: Path, statements: tuple[int, int], expected: Mapping[str, list[Row]], asked: Mapping[str, str]
+) -> None:
+    triples, quads = statements
+    with oxigraph_server.oxigraph_server() as server:
+        server.put((exports / "graph.ttl").read_bytes(), GRAPH)
+        assert counted(server.select(COUNT, GRAPH)) == triples
+        compare(expected, asked, lambda query: server.select(query, GRAPH))
+        server.put((exports / "graph.nq").read_bytes(), None, "application/n-quads")
+        assert counted(server.select(COUNT_QUADS)) == quads
+        compare(expected, asked, server.select)
+
+
+@NEEDS["jena"]
+@pytest.mark.xdist_group("jena")
+@pytest.mark.parametrize(("name", "union"), [("ttl", False), ("nq", True)])
+def test_jena_answers_as_we_do(
+    exports: Path, expected: Mapping[str, list[Row]], asked: Mapping[str, str], name: str, union: bool
+) -> None:
+    with jena.jena() as engine:
+        engine.load(exports / f"graph.{name}")
+        compare(expected, asked, lambda query: engine.select(query, union=union))
+
+
+@NEEDS["jena"]
+@pytest.mark.xdist_group("jena")
+def test_jena_finds_that_the_graph_keeps_to_the_shapes(exports: Path) -> None:
+    with jena.jena() as engine:
+        report = engine.validate(ontology_dir() / "shapes.ttl", exports / "graph.ttl")
+    found = rdflib.Graph().parse(data=report, format="turtle").value(None, SHACL.conforms)
+    assert found == rdflib.Literal(True), report
+
+
+@NEEDS["node"]
+@pytest.mark.xdist_group("node")
+def test_comunica_answers_as_we_do(
+    exports: Path, expected: Mapping[str, list[Row]], asked: Mapping[str, str]
+) -> None:
+    """It orders strings by the rules of a language, not by their characters, so the order is left out."""
+    answers = dict(zip(asked.values(), node.select(exports / "graph.ttl", list(asked.values())), strict=True))
+    compare(expected, asked, answers.__getitem__, ordered=False)
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_stored_queries_order_their_rows_by_all_that_tells_them_apart(name: str) -> None:
+    """So that every engine, and every run, gives them in one order."""
+    head, _, order = QUERIES[name].text.rpartition("ORDER BY")
+    told_apart = head.rpartition("GROUP BY")[2] if "GROUP BY" in head else head.partition("WHERE")[0]
+    assert set(VARIABLE.findall(told_apart)) <= set(VARIABLE.findall(order))
