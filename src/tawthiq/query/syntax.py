@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import product
 
 import pyoxigraph as ox
 
@@ -64,7 +65,19 @@ def repetitions_show(text: str) -> bool:
 
 
 def check(text: str, prefixes: Mapping[str, str]) -> None:
-    """Raise :class:`QueryError` for what is no SPARQL query, and for one that looks beyond the graph."""
+    """Raise :class:`QueryError` for what is no SPARQL query, and for one that looks beyond the graph.
+
+    Whether a word is the keyword SERVICE or FROM only a parser can tell. So Oxigraph's is asked with words in
+    their place that no grammar knows: what still parses holds no such keyword. The text itself is not tried,
+    since trying is running.
+    """
+    other = {word: _unknown(text, len(word)) for word in ("service", "from")}
+    plain = re.sub("service|from", lambda found: other[found[0].lower()], text, flags=re.IGNORECASE)
+    try:
+        ox.Store().query(plain, prefixes=dict(prefixes))
+        return
+    except SyntaxError as error:
+        reason = str(error.msg or error)
     if has_word(text, "service"):
         raise QueryError(
             "SERVICE asks another server, and Tawthiq works offline.",
@@ -75,10 +88,17 @@ def check(text: str, prefixes: Mapping[str, str]) -> None:
             "FROM chooses what is asked, and a query here is asked of the whole graph.",
             remedy="You can fix this by leaving FROM out; GRAPH ?g { … } tells one part from another.",
         )
-    try:
-        ox.Store().query(text, prefixes=dict(prefixes))
-    except SyntaxError as error:
-        raise syntax_error(text, str(error.msg or error), prefixes) from error
+    found = syntax_error(plain, reason, prefixes)
+    message = found.message
+    for word, unknown in other.items():
+        message = message.replace(unknown, word.upper())
+    raise QueryError(message, found.remedy)
+
+
+def _unknown(text: str, length: int) -> str:
+    """A word of this length that the text does not hold."""
+    words = map("".join, product("qzxj", repeat=length))
+    return next(word for word in words if word not in text.lower())
 
 
 def syntax_error(text: str, reason: str, prefixes: Mapping[str, str]) -> QueryError:
