@@ -6,23 +6,23 @@ PIP = $(BIN)/python -m pip install -q --disable-pip-version-check
 OFFLINE = echo "The packages could not be installed. You can fix this by seeing to it that pip reaches a package index; the same command then goes on."
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types pytest install docs screenshot lock clean
+.PHONY: help demo test test-stores test-stores-large engines lint types pytest install docs screenshot lock clean
 
 help:  ## print the commands
-	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 20
 
 demo: $(VENV)/.run  ## build the graph of the example articles into output/demo, print what it holds and where its page is
 	@$(BIN)/tawthiq build examples/articles.jsonl -o output/demo --fresh
 
 test: $(VENV)/.dev  ## run every check: style, types, tests; say at the end what failed and what could not be checked here
 	@failed=; for check in lint types pytest; do $(MAKE) --no-print-directory $$check || failed="$$failed $$check"; done; \
-	  sh tools/say_untested.sh || failed="$$failed untested"; \
+	  sh tools/say_untested.sh $(BIN)/python || failed="$$failed untested"; \
 	  if [ -n "$$failed" ]; then printf '\nFAILED:%s\n' "$$failed"; exit 1; fi; printf '\nAll checks passed.\n'
 
 lint: $(VENV)/.dev  ## check the style of the code
 	@echo "== style"
-	@$(BIN)/ruff check -q src tests tools
-	@$(BIN)/ruff format -q --check src tests tools
+	@$(BIN)/ruff check -q src tests tools benchmarks
+	@$(BIN)/ruff format -q --check src tests tools benchmarks
 
 types: $(VENV)/.dev  ## check the types
 	@echo "== types"
@@ -31,6 +31,17 @@ types: $(VENV)/.dev  ## check the types
 pytest: $(VENV)/.dev  ## run the tests
 	@echo "== tests"
 	@$(BIN)/python -m pytest -q -n auto --dist loadgroup
+
+test-stores: engines  ## compare with real engines: Virtuoso, Jena, Oxigraph, Comunica and others, which are installed first
+	@echo "== engines"
+	@$(BIN)/python -m pytest -q -n auto --dist loadgroup tests/test_stores.py; done=$$?; \
+	  sh tools/say_untested.sh $(BIN)/python; exit $$done
+
+test-stores-large: engines  ## the same on a graph of a million triples (takes an hour, and 6 GB of memory)
+	@TAWTHIQ_STORES_TRIPLES=1000000 $(BIN)/python -m pytest -q -x --durations=20 tests/test_stores.py
+
+engines: $(VENV)/.dev  ## only install the engines of test-stores (as root for those from Debian)
+	@sh .ci/install-engines $(BIN)/python
 
 install: $(VENV)/.run  ## only create the environment
 

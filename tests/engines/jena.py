@@ -31,7 +31,7 @@ _OTHERS = (
 )
 _MESSAGES, _WANTED = "org/apache/jena/ext/xerces/", "xerces/"
 # Titanium, which reads JSON-LD 1.1 for Jena, lacks its JSON parser in Debian.
-_SYNTAX = {".jsonld": "--syntax=jsonld10"}
+_SYNTAX = {".jsonld": "jsonld10"}
 
 
 def available() -> bool:
@@ -47,34 +47,34 @@ class Jena:
 
     def count(self, path: Path) -> int:
         """The number of statements that ``riot`` reads from a file, with all its checks."""
-        syntax = [_SYNTAX[path.suffix]] if path.suffix in _SYNTAX else []
-        told = self.run("riotcmd.riot", *syntax, "--count", path)
+        syntax = [f"--syntax={_SYNTAX[path.suffix]}"] if path.suffix in _SYNTAX else []
+        told = self._run("riotcmd.riot", *syntax, "--count", path).stderr
         return int(told.rpartition("=")[2].replace(",", ""))
 
     def load(self, *paths: Path) -> None:
         """Load files into the database."""
-        self.run("tdb2.tdbloader", "--loc", self.folder / "tdb2", *paths)
+        self._run("tdb2.tdbloader", "--loc", self.folder / "tdb2", *paths)
 
     def select(self, query: str, *, union: bool = False) -> bytes:
         """The answer of the database over its default graph, or over all its named graphs as one."""
         path = self.folder / "query.rq"
         path.write_text(query, "utf-8")
         over = ["--set", "tdb2:unionDefaultGraph=true"] if union else []
-        command = ["--loc", self.folder / "tdb2", *over, "--results", "JSON", "--query", path]
-        return self.run("tdb2.tdbquery", *command).encode()
+        where: tuple[str | Path, ...] = ("--loc", self.folder / "tdb2", *over)
+        return self._run("tdb2.tdbquery", *where, "--results", "JSON", "--query", path).stdout.encode()
 
     def validate(self, shapes: Path, data: Path) -> str:
         """The report of the shapes' validation, in Turtle."""
-        return self.run("shacl.shacl_validate", "--shapes", shapes, "--data", data)
+        return self._run("shacl.shacl_validate", "--shapes", shapes, "--data", data).stdout
 
-    def run(self, class_: str, *arguments: str | Path) -> str:
-        """Run one of Jena's commands; returns what it prints. Raises ``RuntimeError`` for an error."""
+    def _run(self, class_: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        """Run one of Jena's commands. Raises ``RuntimeError`` for an error."""
         java = ("java", "-Xmx3g", "-XX:TieredStopAtLevel=1", "-Dfile.encoding=UTF-8", "-cp", self.class_path)
         command = [*java, class_, *map(str, arguments)]
         done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=REQUEST)
         if done.returncode or "ERROR" in done.stderr:
             raise RuntimeError(done.stdout[-2000:] + done.stderr[-2000:])
-        return done.stdout
+        return done
 
 
 @contextmanager
@@ -83,14 +83,12 @@ def jena() -> Iterator[Jena]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         jars = [str(JARS / f"{jar}.jar") for jar in (*(f"jena-{name}" for name in _OWN), *_OTHERS)]
-        yield Jena(folder, ":".join([*jars, str(_messages(folder / "messages"))]))
+        yield Jena(folder, ":".join([*jars, str(_messages(folder / "messages.jar"))]))
 
 
-def _messages(folder: Path) -> Path:
-    with zipfile.ZipFile(JARS / "jena-core.jar") as jar:
+def _messages(path: Path) -> Path:
+    with zipfile.ZipFile(JARS / "jena-core.jar") as jar, zipfile.ZipFile(path, "w") as out:
         for name in jar.namelist():
             if name.startswith(_MESSAGES) and name.endswith(".properties"):
-                path = folder / _WANTED / name.removeprefix(_MESSAGES)
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(jar.read(name))
-    return folder
+                out.writestr(_WANTED + name.removeprefix(_MESSAGES), jar.read(name))
+    return path

@@ -11,15 +11,10 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from engines.processes import REQUEST, cache
+from engines.processes import REQUEST, cache, program
 
 _SOURCE = Path(__file__).parent / "node"
 _PINNED = ("package.json", "package-lock.json")
-
-
-def program(name: str) -> str | None:
-    """``node`` or ``npm``: on the path, or where ``.ci/install-engines`` puts them."""
-    return shutil.which(name) or shutil.which(cache() / "python" / "bin" / name)
 
 
 def folder() -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 import urllib.parse
 import urllib.request
@@ -11,16 +10,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from engines.processes import cache, free_port, listens, opened, running, select
+from engines.processes import free_port, listens, opened, program, running, select
 
-
-def program() -> str | None:
-    """The server's program: on the path, or where ``.ci/install-engines`` puts it."""
-    return shutil.which("oxigraph") or shutil.which(cache() / "python" / "bin" / "oxigraph")
+PROGRAM = "oxigraph"
 
 
 def available() -> bool:
-    return program() is not None
+    return program(PROGRAM) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +53,6 @@ def oxigraph_server() -> Iterator[OxigraphServer]:
     with tempfile.TemporaryDirectory() as name:
         port, folder = free_port(), Path(name)
         bind = f"127.0.0.1:{port}"
-        command: list[str | Path] = [program() or "oxigraph", "serve", "--location", folder / "data"]
-        command += ["--bind", bind]
+        command = [program(PROGRAM) or PROGRAM, "serve", "--location", str(folder / "data"), "--bind", bind]
         with running(command, folder, lambda: listens(port)):
             yield OxigraphServer(f"http://{bind}")

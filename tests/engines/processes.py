@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.parse
@@ -18,8 +20,13 @@ START, REQUEST = 180, 600
 JSON = "application/sparql-results+json"
 
 
+def program(name: str) -> str | None:
+    """Where a program is: in the environment of this interpreter, or else on the path."""
+    return shutil.which(name, path=str(Path(sys.executable).parent)) or shutil.which(name)
+
+
 def cache() -> Path:
-    """The folder in which engines from PyPI and npm are kept; ``TAWTHIQ_ENGINES`` gives another one."""
+    """The folder in which engines from npm are kept; ``TAWTHIQ_ENGINES`` gives another one."""
     home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(os.environ.get("TAWTHIQ_ENGINES") or Path(home) / "tawthiq-engines")
 
