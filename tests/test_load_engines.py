@@ -135,7 +135,7 @@ def test_virtuoso_s_loader_loads_and_empties_as_the_readme_says(
 def test_oxigraph_s_loader_loads_as_the_readme_says(examples_build: Path, tmp_path: Path) -> None:
     folder = tmp_path / "oxigraph"
     bulk.write(open_graph(examples_build), "oxigraph", folder, size=500_000)
-    programs = Path(oxigraph.program() or "").parent
+    programs = Path(oxigraph.program(oxigraph.PROGRAM) or "").parent
     filling, serving = commands(folder)[0].splitlines()
     shell(filling, folder, programs)
     port = free_port()

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from engines.processes import free_port, listens, opened, program, running, select
 
+__all__ = ["PROGRAM", "OxigraphServer", "available", "oxigraph_server", "program"]
+
 PROGRAM = "oxigraph"
 
 
