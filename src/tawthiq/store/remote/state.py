@@ -141,7 +141,7 @@ class LoadState:
 def _file_name(endpoint: str) -> str:
     """
     >>> _file_name("http://localhost:3030/news/query")
-    'localhost-3030-news-query-d40ae5d2'
+    'localhost-3030-news-query-694f3943'
     """
     parts = urlsplit(endpoint)
     slug = re.sub(r"[^A-Za-z0-9.]+", "-", parts.netloc + parts.path).strip("-.")[:60]
