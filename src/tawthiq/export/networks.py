@@ -19,8 +19,12 @@ _RENAMED = {"start": "start_date", "end": "end_date"}
 
 
 def write_graphml(store: Store, namespace: Namespace, path: Path, *, with_text: bool = False) -> None:  # noqa: ARG001
-    graph = flat(to_networkx(store, namespace))
-    nx.write_graphml_xml(graph, path, encoding="utf-8", edge_id_from_attribute="id")
+    write_network(to_networkx(store, namespace), path)
+
+
+def write_network(graph: nx.MultiDiGraph[str], path: Path) -> None:
+    """Write a projection as GraphML."""
+    nx.write_graphml_xml(flat(graph), path, encoding="utf-8", edge_id_from_attribute="id")
 
 
 def write_gexf(store: Store, namespace: Namespace, path: Path, *, with_text: bool = False) -> None:  # noqa: ARG001
