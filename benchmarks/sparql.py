@@ -2,16 +2,15 @@
 
     python benchmarks/sparql.py /tmp/million [--engines pyoxigraph rdflib jena] [--runs 5]
 
-GRAPH is the folder of a build, or one that `benchmarks/synthesise.py` wrote. All of one query run one after the
-other and by turns, so that what else the machine does falls on all of them; the medians are compared. What
-each does once is left out: starting the process, loading the graph in RDFLib and Jena. `tawthiq` opens the store,
-answers and writes CSV, as the command does; bare pyoxigraph opens it, answers and writes CSV too.
+GRAPH is the folder of a build, or one that `benchmarks/synthesise.py` wrote. The engines take turns, so that
+what else the machine does falls on all of them, and the medians are compared. What each does once is left out:
+starting the process, loading the graph in RDFLib and Jena. `tawthiq` and bare pyoxigraph open the store,
+answer and write JSON.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
 import io
 import statistics
 import sys
@@ -36,17 +35,17 @@ from tawthiq.store.opening import FOLDER
 from tawthiq.text_table import table
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
-from engines.jena import available, jena  # noqa: E402
+from engines.jena import available, jena
 
 QUERIES = stored_queries()
 Run = Callable[[str], object]
 
 
 def tawthiq(graph: Path) -> Run:
-    """What `tawthiq query GRAPH NAME --format csv` does after it has started."""
+    """What `tawthiq query GRAPH NAME --format json` does after it has started."""
 
     def run(name: str) -> None:
-        write_answer(ask(open_graph(graph), QUERIES[name]), io.StringIO(), io.StringIO(), "csv", "ar")
+        write_answer(ask(open_graph(graph), QUERIES[name]), io.StringIO(), io.StringIO(), "json", "ar")
 
     return run
 
@@ -58,9 +57,7 @@ def bare(graph: Path) -> Run:
         store = ox.Store.read_only(str(graph / FOLDER))
         found = store.query(QUERIES[name].text, use_default_graph_as_union=True)
         assert isinstance(found, ox.QuerySolutions)
-        writer = csv.writer(io.StringIO())
-        for row in found:
-            writer.writerow(["" if term is None else term.value for term in row])  # type: ignore[union-attr]
+        found.serialize(io.BytesIO(), format=ox.QueryResultsFormat.JSON)
 
     return run
 
@@ -108,9 +105,7 @@ def projection(graph: Path, count: int) -> list[tuple[str, float]]:
     network: nx.MultiDiGraph[str] = to_networkx(claims, namespace)
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / "graph.graphml"
-        rows.append(
-            ("writing it as GraphML", measured(lambda: networks.write_network(network, path), count))
-        )
+        rows.append(("writing it as GraphML", measured(lambda: networks.write_network(network, path), count)))
     return rows
 
 
