@@ -3,9 +3,9 @@
     python benchmarks/sparql.py /tmp/million [--engines pyoxigraph rdflib jena] [--runs 5]
 
 GRAPH is the folder of a build, or one that `benchmarks/synthesise.py` wrote. The engines take turns, so that
-what else the machine does falls on all of them, and the medians are compared. What each does once is left out:
-starting the process, loading the graph in RDFLib and Jena. `tawthiq` and bare pyoxigraph open the store,
-answer and write JSON.
+what else the machine does falls on all of them, and the medians are compared. What each does once is left
+out: starting the process, loading the graph in RDFLib and Jena. `tawthiq` and bare pyoxigraph open the
+store, answer and write JSON.
 """
 
 from __future__ import annotations
