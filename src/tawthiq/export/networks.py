@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,18 +10,53 @@ import networkx as nx
 from networkx.readwrite.gexf import GEXFWriter
 from pyoxigraph import Store
 
-from tawthiq.export.xml import clean
+from tawthiq.export.xml import clean, escape
 from tawthiq.graph.namespaces import Namespace
 from tawthiq.graph.network import to_networkx
 
 _QUOTE_LIMIT = 5
+_GRAPHML = "http://graphml.graphdrawing.org/xmlns"
+_TYPES = {str: "string", int: "long", float: "double", bool: "boolean"}
 # GEXF gives "start" and "end" a meaning of its own, with which a date such as 2023-10 is an error.
 _RENAMED = {"start": "start_date", "end": "end_date"}
 
 
 def write_graphml(store: Store, namespace: Namespace, path: Path, *, with_text: bool = False) -> None:  # noqa: ARG001
-    graph = flat(to_networkx(store, namespace))
-    nx.write_graphml_xml(graph, path, encoding="utf-8", edge_id_from_attribute="id")
+    write_network(to_networkx(store, namespace), path)
+
+
+def write_network(graph: nx.MultiDiGraph[str], path: Path) -> None:
+    """Write a projection as GraphML, line by line: networkx builds a tree of it all before it writes."""
+    keys: dict[tuple[str, str, type], str] = {}
+    flattened = flat(graph)
+    body: list[str] = []
+    for node, data in flattened.nodes(data=True):
+        body.append(f"<node id={_attribute(node)}>{_data(data, 'node', keys)}</node>\n")
+    for source, target, data in flattened.edges(data=True):
+        ends = f"source={_attribute(source)} target={_attribute(target)}"
+        told = {name: value for name, value in data.items() if name != "id"}
+        body.append(f"<edge {ends} id={_attribute(data['id'])}>{_data(told, 'edge', keys)}</edge>\n")
+    with path.open("w", encoding="utf-8", newline="\n") as out:
+        out.write(f"<?xml version='1.0' encoding='utf-8'?>\n<graphml xmlns={_attribute(_GRAPHML)}>\n")
+        for (name, domain, type_), key in keys.items():
+            kind = f'attr.name="{name}" attr.type="{_TYPES[type_]}"'
+            out.write(f'<key id="{key}" for="{domain}" {kind}/>\n')
+        out.write('<graph edgedefault="directed">\n')
+        out.writelines(body)
+        out.write("</graph>\n</graphml>\n")
+
+
+def _attribute(text: str) -> str:
+    return f'"{escape(text)}"'
+
+
+def _data(told: Mapping[str, object], domain: str, keys: dict[tuple[str, str, type], str]) -> str:
+    parts = []
+    for name, value in told.items():
+        key = keys.setdefault((name, domain, type(value)), f"d{len(keys)}")
+        text = str(value).lower() if isinstance(value, bool) else escape(str(value))
+        parts.append(f'<data key="{key}">{text}</data>')
+    return "".join(parts)
 
 
 def write_gexf(store: Store, namespace: Namespace, path: Path, *, with_text: bool = False) -> None:  # noqa: ARG001

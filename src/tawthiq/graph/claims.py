@@ -91,6 +91,7 @@ class Claims:
     def __init__(self, data: Store | Columns) -> None:
         self.columns = data if isinstance(data, Columns) else Columns(data)
         self._articles: dict[str, Article] = {}
+        self._quotes: dict[str, Quote] = {}
 
     @cached_property
     def events(self) -> tuple[EventClaim, ...]:
@@ -106,12 +107,17 @@ class Claims:
 
     def quotes(self, spans: tuple[str, ...]) -> list[Quote]:
         """The quotes of spans, in the order of the text."""
+        if len(spans) == 1:
+            return [self.quote(spans[0])]
         return sorted({self.quote(span) for span in spans}, key=lambda q: (q.start, q.end, q.text))
 
     def quote(self, span: str) -> Quote:
-        columns = self.columns
-        start, end = columns.number(span, OA + "start"), columns.number(span, OA + "end")
-        return Quote(start or 0, end or 0, columns.text(span, OA + "exact") or "")
+        found = self._quotes.get(span)
+        if found is None:
+            number, text = self.columns.number, self.columns.text
+            start, end = number(span, OA + "start") or 0, number(span, OA + "end") or 0
+            found = self._quotes[span] = Quote(start, end, text(span, OA + "exact") or "")
+        return found
 
     def mention(self, report: str, role: str, entity: str) -> Quote | None:
         """The words that put ``entity`` into the report's ``role``: the first ones that do."""

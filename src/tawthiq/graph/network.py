@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
 import networkx as nx
@@ -31,8 +32,9 @@ def to_networkx(data: Store | Claims, namespace: Namespace) -> nx.MultiDiGraph[s
         The key is the predicate's local name. ``predicate``, ``label_ar``, ``label_en``, ``direct`` (false
         for a role of an event), ``event`` (events that a direct edge stands on, by name), ``evidence``.
     evidence
-        A list of claims: ``report``, ``quote``, ``start``, ``end``, ``document`` (the article's id),
-        ``title``, ``date``, ``source`` (who published it), ``url``, ``claimant`` (who says so), ``status``.
+        A list of claims, which all nodes and edges that rest on them share: ``report``, ``quote``, ``start``,
+        ``end``, ``document`` (the article's id), ``title``, ``date``, ``source`` (who published it), ``url``,
+        ``claimant`` (who says so), ``status``.
     """
     claims = data if isinstance(data, Claims) else Claims(data)
     projection = _Projection(claims, Grounds(claims), namespace)
@@ -49,6 +51,7 @@ class _Projection:
         self._columns = claims.columns
         self._grounds = grounds
         self._local = namespace.local
+        self._told: dict[str, list[Attributes]] = {}
 
     def nodes(self) -> Iterator[tuple[str, Attributes]]:
         entities, events = set(schema().entity_types), set(schema().event_types)
@@ -88,14 +91,14 @@ class _Projection:
         more: Attributes,
         told: Iterable[EventClaim | RelationClaim],
     ) -> tuple[str, str, str, Attributes]:
-        data = {"predicate": predicate, **_labels(schema().labels(predicate), "label"), **more}
+        data = {"predicate": predicate, **_labels_of(predicate, "label"), **more}
         data["evidence"] = list(self._evidence(told))
         return self._local(subject), self._local(object_), predicate, data
 
     def _node(self, iri: str, types: list[str]) -> Attributes:
         finest = most_specific(types)
-        data: Attributes = {"iri": iri, "kind": _kind(finest), "types": finest}
-        data |= _labels(schema().labels(finest[0]), "type")
+        data: Attributes = {"iri": iri, "kind": _kind(tuple(finest)), "types": finest}
+        data |= _labels_of(finest[0], "type")
         data |= _labels(self._columns.labels(iri), "label")
         if names := [v.value for v in self._columns.values(iri, ALT_LABEL)]:
             data["names"] = names
@@ -117,23 +120,28 @@ class _Projection:
 
     def _evidence(self, told: Iterable[EventClaim | RelationClaim]) -> Iterator[Attributes]:
         for claim in told:
-            article = self._claims.article(claim.document)
-            claimant = claim.claimant and self._columns.label(claim.claimant, article.language)
-            for quote in self._claims.quotes(claim.evidence):
-                data = {
-                    "report": self._local(claim.report),
-                    "quote": quote.text,
-                    "start": quote.start,
-                    "end": quote.end,
-                    "document": article.id,
-                    "title": article.title,
-                    "date": article.published,
-                    "source": article.source,
-                    "url": article.url,
-                    "claimant": claimant,
-                    "status": claim.status if isinstance(claim, EventClaim) else None,
-                }
-                yield {key: value for key, value in data.items() if value is not None}
+            if claim.report not in self._told:
+                self._told[claim.report] = list(self._quoted(claim))
+            yield from self._told[claim.report]
+
+    def _quoted(self, claim: EventClaim | RelationClaim) -> Iterator[Attributes]:
+        article = self._claims.article(claim.document)
+        claimant = claim.claimant and self._columns.label(claim.claimant, article.language)
+        for quote in self._claims.quotes(claim.evidence):
+            data = {
+                "report": self._local(claim.report),
+                "quote": quote.text,
+                "start": quote.start,
+                "end": quote.end,
+                "document": article.id,
+                "title": article.title,
+                "date": article.published,
+                "source": article.source,
+                "url": article.url,
+                "claimant": claimant,
+                "status": claim.status if isinstance(claim, EventClaim) else None,
+            }
+            yield {key: value for key, value in data.items() if value is not None}
 
 
 def point_of(columns: Columns, iri: str) -> tuple[float, float] | None:
@@ -146,7 +154,13 @@ def _labels(labels: dict[str, str], name: str) -> Attributes:
     return {f"{name}_{language or 'und'}": label for language, label in labels.items()}
 
 
-def _kind(types: list[str]) -> str:
+@cache
+def _labels_of(term: str, name: str) -> Attributes:
+    return _labels(schema().labels(term), name)
+
+
+@cache
+def _kind(types: tuple[str, ...]) -> str:
     """A state, actor and place at once, counts as actor: that is what it is in most sentences."""
     for kind, class_ in (("person", "Person"), ("actor", "Actor"), ("place", "Place"), ("thing", "Entity")):
         if any(schema().is_a(t, class_) for t in types):

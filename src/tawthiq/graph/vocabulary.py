@@ -38,8 +38,13 @@ def most_specific(types: Iterable[str]) -> list[str]:
     >>> most_specific(["Event", "Attack", "Shelling"])
     ['Shelling']
     """
+    return list(_most_specific(tuple(types)))
+
+
+@lru_cache(maxsize=4096)
+def _most_specific(types: tuple[str, ...]) -> tuple[str, ...]:
     known = [t for t in dict.fromkeys(types) if t in schema().event_types or t in schema().entity_types]
-    return [t for t in known if not any(o != t and schema().is_a(o, t) for o in known)]
+    return tuple(t for t in known if not any(o != t and schema().is_a(o, t) for o in known))
 
 
 @lru_cache(maxsize=1)

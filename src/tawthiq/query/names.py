@@ -24,6 +24,7 @@ class Names:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.namespace = Namespace.of(store)
+        self._known: dict[NamedNode, Mapping[str, str]] = {}
 
     @cached_property
     def prefixes(self) -> dict[str, str]:
@@ -31,7 +32,9 @@ class Names:
 
     def label(self, node: NamedNode, language: str) -> str | None:
         """Label of a node in ``language``, else in another one, else ``None``."""
-        labels = self._labels(node)
+        labels = self._known.get(node)
+        if labels is None:
+            labels = self._known[node] = self._labels(node)
         if language in labels:
             return labels[language]
         return labels[min(labels)] if labels else None
