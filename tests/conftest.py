@@ -7,10 +7,15 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from served import Server, running, write_graph
 from tawthiq import pipeline
 from tawthiq.knowledge import Knowledge
+
+# A busy machine is no fault of a strategy.
+settings.register_profile("tawthiq", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("tawthiq")
 
 EXAMPLES = Path(__file__).parent.parent / "examples" / "articles.jsonl"
 
