@@ -72,6 +72,7 @@ def opened(browser: Browser, path: Path, scheme: Literal["light", "dark"] = "lig
     page.on("request", lambda request: result.requests.append(request.url))
     page.goto(path.as_uri())
     page.wait_for_function("document.readyState === 'complete'")
+    page.evaluate("document.getElementById('network') && tawthiq.ready")
     result.requests.remove(path.as_uri())
     yield result
     context.close()

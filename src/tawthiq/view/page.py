@@ -17,11 +17,12 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from tawthiq.errors import OutputError, TawthiqError
+from tawthiq.view.packed import packed
 from tawthiq.view.payload import payload
 
 _SCRIPTS = (
-    "text.js", "state.js", "cards.js", "network.js", "search.js", "timeline.js", "map.js", "table.js",
-    "page.js",
+    "data.js", "text.js", "state.js", "shown.js", "cards.js", "network.js", "search.js", "timeline.js",
+    "map.js", "table.js", "page.js",
 )  # fmt: skip
 _STYLES = ("page.css", "panels.css")
 LANGUAGES = ("ar", "en")
@@ -48,6 +49,7 @@ def page_html(graph: nx.MultiDiGraph[str], title: str, language: str) -> str:
     if language not in LANGUAGES:
         raise ValueError(f"the page speaks {', '.join(LANGUAGES)}, not {language}")
     interface = json.loads(_asset("interface.json"))
+    pack = packed(payload(graph))
     scripts = [_vis_network(), *map(_asset, _SCRIPTS)]
     style = "\n".join(map(_asset, _STYLES))
     template = Environment(autoescape=True, undefined=StrictUndefined).from_string(_asset("page.html.j2"))
@@ -61,7 +63,12 @@ def page_html(graph: nx.MultiDiGraph[str], title: str, language: str) -> str:
         scripts=[_element_text(script, "script") for script in scripts],
         data=[
             ("interface", embedded_json(interface)),
-            ("graph", embedded_json({"title": title, "language": language, **payload(graph)})),
+            ("overview", embedded_json({"title": title, "language": language, **pack.overview})),
+        ],
+        blocks=[
+            ("graph", pack.graph),
+            ("documents", pack.documents),
+            *((f"claims-{number}", block) for number, block in enumerate(pack.claims)),
         ],
     )
 

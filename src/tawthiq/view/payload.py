@@ -109,6 +109,7 @@ def _node(
         "kind": kind,
         "ar": data.get("label_ar") or data.get("label_und"),
         "en": data.get("label_en"),
+        "type": next(iter(data.get("types") or ()), None),
         "type_ar": data.get("type_ar"),
         "type_en": data.get("type_en"),
         "names": list(data.get("names") or ()),
@@ -118,6 +119,7 @@ def _node(
         "end": _day(data.get("end")),
         "status": data.get("status"),
         "aggregate": data.get("aggregate"),
+        "reports": _reports(data.get("evidence")),
         "claims": _claims(data.get("evidence"), claims),
     })  # fmt: skip
 
@@ -133,6 +135,7 @@ def _edge(
         "predicate": predicates.add(label),
         "role": not data.get("direct", True),
         "events": [index[event] for event in events if event in index],
+        "reports": _reports(data.get("evidence")),
         "claims": _claims(data.get("evidence"), claims),
     })  # fmt: skip
 
@@ -143,6 +146,13 @@ def _claims(evidence: Iterable[Mapping[str, Any]] | None, claims: _Table) -> lis
         for claim in evidence or ()
     )
     return list(dict.fromkeys(claims.add(row) for row in rows))
+
+
+def _reports(evidence: Iterable[Mapping[str, Any]] | None) -> int:
+    """How many reports claims come from: what one claimant says in one document is one report."""
+    return len(
+        {tuple(claim.get(field) for field in ("document", "claimant", "status")) for claim in evidence or ()}
+    )
 
 
 def _day(value: object) -> str | None:

@@ -1,10 +1,11 @@
 // The side panel: the card of a node or an edge, down to the sentences that it rests on.
-(function (T) {
+window.tawthiq.whenReady(function () {
   "use strict";
+  const T = window.tawthiq;
   if (!document.getElementById("panel")) return;
 
   const FEW = 12;
-  const { nodes, edges, claims } = T.data;
+  const { nodes, edges } = T.data;
   const { el, bdi, word } = T;
 
   function open(selected) {
@@ -58,10 +59,12 @@
     return box;
   }
 
-  function claimList(indices) {
-    return [heading("claims"), indices && indices.length
-      ? capped(indices, (i) => claimRow(claims[i]))
-      : el("p", { class: "hint" }, word("no_claims"))];
+  // Evidence is unpacked when a card asks for it; the list fills when it is there.
+  function claimList(numbers) {
+    const box = el("div", {});
+    if (numbers.length) T.claimsOf({ claims: numbers }).then((claims) => box.replaceChildren(capped(claims, claimRow)));
+    else box.append(el("p", { class: "hint" }, word("no_claims")));
+    return [heading("claims"), box];
   }
 
   function tags(node) {
@@ -94,7 +97,7 @@
     if (other) card.push(el("p", { class: "other", lang: T.state.language === "ar" ? "en" : "ar" }, bdi(other)));
     card.push(tags(node));
     if (node.names) card.push(heading("other_names"), el("p", { class: "other" }, node.names.flatMap((n, i) => (i ? [" · ", bdi(n)] : [bdi(n)]))));
-    const mine = T.edgesOf[id];
+    const mine = T.edgesOf(id);
     if (node.kind === "event") {
       card.push(heading("participants"), capped(mine, (e) =>
         T.item(T.otherEnd(e, id), "", el("span", { class: "predicate" }, bdi(T.predicate(e))))));
@@ -127,10 +130,10 @@
 
   function startCard() {
     const linked = nodes.filter((n) => n.kind !== "event").map((n) => n.id)
-      .sort((a, b) => T.edgesOf[b].length - T.edgesOf[a].length || a - b).slice(0, 8);
+      .sort((a, b) => T.degree(b) - T.degree(a) || a - b).slice(0, 8);
     const latest = [...T.events].filter((e) => T.spans[e]).sort(newest).slice(0, 6);
     const card = [el("p", { class: "hint" }, word("start_hint"))];
-    if (linked.length) card.push(heading("most_linked"), ...linked.map((id) => T.item(id, String(T.edgesOf[id].length))));
+    if (linked.length) card.push(heading("most_linked"), ...linked.map((id) => T.item(id, String(T.degree(id)))));
     if (latest.length) card.push(heading("latest_events"), ...latest.map((id) => T.item(id, T.when(nodes[id]))));
     return card;
   }
@@ -141,5 +144,5 @@
     panel.replaceChildren(...(!chosen ? startCard() : chosen.edge !== undefined ? edgeCard(chosen.edge) : nodeCard(chosen.node)));
     panel.scrollTop = 0;
   };
-  T.watch((what) => what !== "time" && T.showCard());
-})(window.tawthiq = window.tawthiq || {});
+  T.watch((changed) => T.only(changed, "filters", "cap") || T.showCard());
+});

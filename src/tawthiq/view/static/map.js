@@ -1,6 +1,7 @@
 // A plain map: places at their coordinates on a grid of degrees. No tiles, no borders, no request.
-(function (T) {
+window.tawthiq.whenReady(function () {
   "use strict";
+  const T = window.tawthiq;
   const view = document.getElementById("view-map");
   if (!view) return;
 
@@ -10,7 +11,7 @@
 
   const named = (edge, name) => T.data.predicates[edge.predicate].name === name;
   const within = (edge, id) => !edge.role && edge.from === id && named(edge, "located_in");
-  const parents = nodes.map((n) => T.edgesOf[n.id].filter((e) => within(e, n.id)).map((e) => e.to));
+  const parents = nodes.map((n) => T.edgesOf(n.id).filter((e) => within(e, n.id)).map((e) => e.to));
 
   // The place that stands on the map for a place: itself, or the nearest one around it with coordinates.
   function anchor(id) {
@@ -26,7 +27,7 @@
 
   // Where an event happened: its places, else the places among its targets.
   function placesOf(event) {
-    const ends = (role) => T.edgesOf[event].filter((e) => e.role && named(e, role)).map((e) => T.otherEnd(e, event));
+    const ends = (role) => T.edgesOf(event).filter((e) => e.role && named(e, role)).map((e) => T.otherEnd(e, event));
     const places = ends("place");
     return places.length ? places : ends("target").filter((id) => nodes[id].kind === "place");
   }
@@ -39,7 +40,7 @@
       if (!made.has(key)) made.set(key, { id, vague, events: new Set(), places: new Set() });
       return made.get(key);
     };
-    if (!T.state.hidden.has("event")) for (const event of T.events.filter(T.inTime)) for (const place of placesOf(event)) {
+    if (!T.hides("event")) for (const event of T.shownEvents()) for (const place of placesOf(event)) {
       const at = anchor(place);
       if (at === null) continue;
       const here = spot(at, at !== place || Boolean(nodes[at].area));
@@ -47,7 +48,7 @@
       here.places.add(place);
     }
     for (const node of nodes) {
-      const place = node.point && !T.state.hidden.has(node.kind);
+      const place = node.point && !T.hides(node.kind);
       if (place && !made.has(String(node.id)) && !made.has(node.id + "?")) spot(node.id, Boolean(node.area));
     }
     return [...made.values()].sort((a, b) => b.events.size - a.events.size || b.vague - a.vague || a.id - b.id);
@@ -170,5 +171,5 @@
   addEventListener("pointerup", () => { held = null; });
   addEventListener("resize", () => { frame = null; later(); });
 
-  T.watch((what) => what !== "selection" && draw());
-})(window.tawthiq = window.tawthiq || {});
+  T.watch((changed) => T.only(changed, "selected") || draw());
+});

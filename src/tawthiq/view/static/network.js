@@ -1,6 +1,7 @@
 // The graph itself, drawn by vis-network; positions come with the data, nothing moves by itself.
-(function (T) {
+window.tawthiq.whenReady(function () {
   "use strict";
+  const T = window.tawthiq;
   if (!document.getElementById("network")) return;
 
   const { nodes, edges } = T.data;
@@ -163,7 +164,7 @@
     }
   }
 
-  const rank = (id, bright) => T.edgesOf[id].length + (bright && bright.has(id) ? 1e5 : 0) + (hovered === id ? 1e6 : 0)
+  const rank = (id, bright) => T.degree(id) + (bright && bright.has(id) ? 1e5 : 0) + (hovered === id ? 1e6 : 0)
     + (T.state.selected && T.state.selected.node === id ? 1e7 : 0) - (T.isEvent(id) ? 3 : 0);
   const short = (text) => (text.length > 34 ? text.slice(0, 32).trimEnd() + "…" : text);
 
@@ -199,7 +200,7 @@
     event.preventDefault();
     const chosen = T.state.selected;
     if (!chosen || chosen.node === undefined || !shown.nodes.has(chosen.node)) {
-      const first = [...shown.nodes].sort((a, b) => T.edgesOf[b].length - T.edgesOf[a].length)[0];
+      const first = [...shown.nodes].sort((a, b) => T.degree(b) - T.degree(a))[0];
       if (first !== undefined) T.select({ node: first }, { focus: true });
       return;
     }
@@ -233,4 +234,4 @@
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { readColours(); draw(); });
   T.watch(draw);
   readColours();
-})(window.tawthiq = window.tawthiq || {});
+});

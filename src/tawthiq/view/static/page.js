@@ -4,7 +4,6 @@
 
   const root = document.documentElement;
   const byId = (id) => document.getElementById(id);
-  const { nodes } = T.data;
 
   function speak() {
     root.lang = T.state.language;
@@ -19,14 +18,13 @@
   }
 
   byId("language").addEventListener("click", () => {
-    T.state.language = T.state.language === "ar" ? "en" : "ar";
+    T.set({ language: T.state.language === "ar" ? "en" : "ar" });
     speak();
-    T.changed();
   });
 
   const VIEWS = ["graph", "map", "table"];
-  T.showView = function (name) {
-    T.state.view = name;
+  function showView() {
+    const name = T.state.view;
     for (const view of VIEWS) {
       const chosen = view === name;
       byId("tab-" + view).setAttribute("aria-selected", String(chosen));
@@ -34,7 +32,9 @@
       byId("view-" + view).hidden = !chosen;
     }
     for (const id of ["mode", "counts"]) byId(id).hidden = name !== "graph";
-    T.changed("view");
+  }
+  T.showView = function (name) {
+    T.set({ view: name });
     if (name === "graph") T.network.redraw();
   };
 
@@ -54,13 +54,12 @@
 
   function legend() {
     byId("legend").replaceChildren(...T.data.kinds.map((kind) => {
-      const open = !T.state.hidden.has(kind);
-      const count = nodes.filter((n) => n.kind === kind).length;
+      const open = !T.hides(kind);
+      const count = T.overview.kinds[kind];
       return T.el("button", {
         type: "button", "aria-pressed": String(open), "data-kind": kind, onclick: () => {
-          if (open) T.state.hidden.add(kind);
-          else T.state.hidden.delete(kind);
-          T.changed();
+          const kinds = T.data.kinds.filter((k) => (k === kind ? !open : !T.hides(k)));
+          T.set({ filters: { kinds: new Set(kinds.length < T.data.kinds.length ? kinds : []) } });
           byId("legend").querySelector(`[data-kind="${kind}"]`).focus();
         },
       }, T.shape(kind), T.word("kind_" + kind), T.el("span", { class: "number" }, T.number(count)));
@@ -68,8 +67,7 @@
   }
 
   function mode(name) {
-    T.state.mode = name;
-    T.changed();
+    T.set({ mode: name });
     T.fit();
   }
 
@@ -92,13 +90,15 @@
         byId("search").focus();
       }
     });
+    T.watch((changed) => changed.has("language") && speak());
+    T.watch(showView);
     T.watch(legend);
     T.watch(showMode);
-    T.changed();
-    T.fit();
+    T.followLink();
+    if (!T.state.selected) T.fit();
   }
 
   speak();
-  if (byId("network")) start();
+  if (byId("network")) T.whenReady(start);
   else for (const e of document.querySelectorAll(".search, [role=tablist]")) e.hidden = true;
 })(window.tawthiq = window.tawthiq || {});

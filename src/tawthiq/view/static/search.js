@@ -1,6 +1,7 @@
 // Search by name: Arabic or English, any spelling, with or without the article, words in any order.
-(function (T) {
+window.tawthiq.whenReady(function () {
   "use strict";
+  const T = window.tawthiq;
 
   const MOST = 12;
   const box = document.getElementById("search");
@@ -34,7 +35,7 @@
     const found = [];
     entries().forEach((names, id) => {
       const best = Math.max(0, ...names.map((entry) => score(entry, wanted, joined)));
-      if (best) found.push([best, T.edgesOf[id].length, id]);
+      if (best) found.push([best, T.degree(id), id]);
     });
     return found.sort((a, b) => b[0] - a[0] || b[1] - a[1] || a[2] - b[2]).map((f) => f[2]);
   };
@@ -100,4 +101,4 @@
       close();
     }
   });
-})(window.tawthiq = window.tawthiq || {});
+});

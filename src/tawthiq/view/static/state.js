@@ -1,142 +1,139 @@
-// What is shown: the reader's choices, and which nodes and edges follow from them.
+// What the reader has chosen. T.set changes it, tells the watchers and writes the link to it.
 (function (T) {
   "use strict";
 
-  const read = (id) => JSON.parse(document.getElementById("data-" + id).textContent);
-  T.interface = read("interface");
-  T.data = read("graph");
-  const { nodes, edges } = T.data;
-  const DAY = 86400000;
   const CAP = 300;
-
-  T.state = {
-    language: T.data.language, mode: "direct", view: "graph", hidden: new Set(), from: null, to: null,
-    cap: CAP, brought: new Set(), selected: null,
-  };
-
-  T.edgesOf = nodes.map(() => []);
-  for (const edge of edges) {
-    T.edgesOf[edge.from].push(edge);
-    if (edge.to !== edge.from) T.edgesOf[edge.to].push(edge);
-  }
-  T.otherEnd = (edge, id) => (edge.from === id ? edge.to : edge.from);
-  T.isEvent = (id) => nodes[id].kind === "event";
-  T.events = nodes.filter((n) => n.kind === "event").map((n) => n.id);
-  if (!edges.some((e) => !e.role)) T.state.mode = "events";
-
-  // First and last day of an ISO date or a prefix of it, in days since 1970; null if it is none.
-  T.days = function (text) {
-    const parts = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/.exec(text || "");
-    if (!parts) return null;
-    const [y, m, d] = [+parts[1], parts[2] ? +parts[2] - 1 : 0, parts[3] ? +parts[3] : 1];
-    const next = parts[3] ? [y, m, d + 1] : parts[2] ? [y, m + 1, 1] : [y + 1, 0, 1];
-    return [Date.UTC(y, m, d) / DAY, Date.UTC(...next) / DAY - 1];
-  };
-  T.isoDay = (day) => new Date(day * DAY).toISOString().slice(0, 10);
-
-  T.spans = nodes.map((node) => {
-    const [first, last] = [T.days(node.start || node.end), T.days(node.end || node.start)];
-    return first && last ? [first[0], Math.max(first[0], last[1])] : null;
+  const SETS = ["kinds", "types", "actors", "sources", "statuses"];
+  const noFilters = () => ({
+    kinds: new Set(), types: new Set(), actors: new Set(), sources: new Set(), statuses: new Set(),
+    minReports: 0, from: null, to: null,
   });
 
-  T.filtered = () => T.state.from !== null || T.state.to !== null;
-  T.inTime = function (event) {
-    if (!T.filtered()) return true;
-    const span = T.spans[event];
-    return span !== null && span[1] >= (T.state.from ?? -Infinity) && span[0] <= (T.state.to ?? Infinity);
+  // An empty set of a filter lets everything pass; else only what is in it passes.
+  T.state = {
+    language: T.overview.language, mode: "direct", view: "graph", filters: noFilters(), cap: CAP, brought: new Set(),
+    selected: null,
   };
+  T.noFilters = noFilters;
 
-  function edgeStands(edge) {
-    if (edge.role) {
-      if (T.state.mode !== "events") return false;
-      return [edge.from, edge.to].every((id) => !T.isEvent(id) || T.inTime(id));
-    }
-    if (T.isEvent(edge.from) || T.isEvent(edge.to)) return T.state.mode === "events";
-    if (!edge.events) return true;
-    return T.state.mode === "direct" && edge.events.some(T.inTime);
-  }
+  const watchers = [];
+  // action(changed): the Set of the names of what changed (language, mode, view, filters, selected, …).
+  T.watch = (action) => watchers.push(action);
 
-  // Everything that the choices allow, before the cap: edges, and nodes with how many of the edges they have.
-  function allowed() {
-    const open = (id) => !T.state.hidden.has(nodes[id].kind);
-    let standing = edges.filter((e) => edgeStands(e) && open(e.from) && open(e.to));
-    const degree = new Map();
-    const count = (id) => degree.set(id, (degree.get(id) || 0) + 1);
-    if (T.filtered()) {
-      const told = new Set(standing.filter((e) => e.role || e.events).flatMap((e) => [e.from, e.to]));
-      standing = standing.filter((e) => e.role || e.events || (told.has(e.from) && told.has(e.to)));
-    }
-    for (const e of standing) { count(e.from); count(e.to); }
-    let lone = 0;
-    for (const node of nodes) {
-      if (degree.has(node.id) || !open(node.id)) continue;
-      if (node.kind === "event") {
-        if (T.state.mode === "events" && T.inTime(node.id)) degree.set(node.id, 0);
-      } else if (!T.filtered()) {
-        if (T.state.mode === "events" || standing.length === 0) degree.set(node.id, 0);
-        else lone += 1;
-      }
-    }
-    return { standing, degree, lone };
-  }
-
-  function choose(degree) {
-    const cap = T.state.cap;
-    const ranked = [...degree.keys()].sort((a, b) => degree.get(b) - degree.get(a) || a - b);
-    if (ranked.length <= cap) return new Set(ranked);
-    const live = new Set();
-    const events = T.state.mode === "events" ? ranked.filter(T.isEvent) : [];
-    for (const event of events) {
-      if (live.size >= cap * 0.8) break;
-      live.add(event);
-      for (const e of T.edgesOf[event]) if (degree.has(T.otherEnd(e, event))) live.add(T.otherEnd(e, event));
-    }
-    for (const id of ranked) {
-      if (live.size >= cap) break;
-      if (!events.length || !T.isEvent(id)) live.add(id);
-    }
-    return live;
-  }
-
-  // What stands in the graph now: { nodes: Set, edges: [], total, lone }.
-  T.visible = function () {
-    const { standing, degree, lone } = allowed();
-    const live = choose(degree);
-    const before = live.size;
-    for (const id of T.state.brought) if (degree.has(id)) live.add(id);
-    const asked = T.state.selected && T.state.selected.node;
-    if (T.state.brought.has(asked) && (T.state.mode === "events" || !T.isEvent(asked))) live.add(asked);
-    const kept = standing.filter((e) => live.has(e.from) && live.has(e.to));
-    const hiddenLone = Math.max(0, lone - [...live].filter((id) => !degree.has(id)).length);
-    return { nodes: live, edges: kept, total: Math.max(degree.size, live.size), lone: hiddenLone, capped: before < degree.size };
+  // T.set({ view: "map", filters: { types: new Set(["Talks"]) } }): what is not named stays as it is.
+  T.set = function (change) {
+    const { filters, ...rest } = change;
+    if (filters) T.state.filters = { ...T.state.filters, ...filters };
+    Object.assign(T.state, rest);
+    if (!T.data) return;
+    const changed = new Set(Object.keys(change));
+    watchers.forEach((action) => action(changed));
+    T.writeLink(changed);
   };
+  T.only = (changed, ...names) => changed.size > 0 && [...changed].every((name) => names.includes(name));
+
+  T.passes = (chosen, value) => chosen.size === 0 || chosen.has(value);
+  T.hides = (kind) => !T.passes(T.state.filters.kinds, kind);
+
+  T.setPeriod = (from, to) => T.set({ filters: { from, to } });
 
   T.bring = function (id) {
     T.state.brought.add(id);
-    const near = T.edgesOf[id].map((e) => T.otherEnd(e, id));
-    near.sort((a, b) => T.edgesOf[b].length - T.edgesOf[a].length);
+    const near = T.edgesOf(id).map((e) => T.otherEnd(e, id));
+    near.sort((a, b) => T.degree(b) - T.degree(a));
     for (const other of near.slice(0, 20)) T.state.brought.add(other);
   };
-  T.showMore = function () {
-    T.state.cap += CAP;
-    T.changed();
-  };
+  T.showMore = () => T.set({ cap: T.state.cap + CAP });
 
-  const watchers = [];
-  T.watch = (action) => watchers.push(action);
-  T.changed = (what) => watchers.forEach((action) => action(what || "all"));
-
-  // Select a node or edge: { node: id } or { edge: id }; null for nothing.
+  // Select a node or edge: { node: id } or { edge: id }; null for nothing. Options: bring (show it in the
+  // graph, whatever is hidden), focus (move the picture to it).
   T.select = function (selected, options) {
-    T.state.selected = selected;
-    if (selected && selected.node !== undefined && !(options && options.quiet)) {
-      if (T.isEvent(selected.node) && T.state.view === "graph" && options && options.bring) T.state.mode = "events";
-      if (options && options.bring) {
-        T.state.hidden.delete(nodes[selected.node].kind);
-        T.bring(selected.node);
-      }
+    const change = { selected };
+    if (selected && selected.node !== undefined && options && options.bring) {
+      const { kind } = T.data.nodes[selected.node];
+      if (kind === "event" && T.state.view === "graph") change.mode = "events";
+      if (T.hides(kind)) change.filters = { kinds: new Set([...T.state.filters.kinds, kind]) };
+      T.bring(selected.node);
     }
-    T.changed("selection");
+    T.set(change);
     if (options && options.focus && T.focusNode && selected) T.focusNode(selected);
   };
+
+  // ---- the link: all choices after the # of the address
+
+  function written() {
+    const { state } = T;
+    const { filters } = state;
+    const link = new URLSearchParams();
+    if (state.language !== T.overview.language) link.set("lang", state.language);
+    if (state.view !== "graph") link.set("view", state.view);
+    if (state.mode !== T.firstMode) link.set("mode", state.mode);
+    for (const name of SETS) {
+      for (const value of filters[name]) link.append(name, name === "actors" ? T.data.nodes[value].name : value);
+    }
+    if (filters.minReports) link.set("reports", filters.minReports);
+    for (const end of ["from", "to"]) if (filters[end] !== null) link.set(end, T.isoDay(filters[end]));
+    const chosen = state.selected;
+    if (chosen && chosen.node !== undefined) link.set("node", T.data.nodes[chosen.node].name);
+    if (chosen && chosen.edge !== undefined) {
+      const edge = T.data.edges[chosen.edge];
+      const parts = [T.data.nodes[edge.from].name, T.data.predicates[edge.predicate].name, T.data.nodes[edge.to].name];
+      for (const part of parts) link.append("edge", part);
+    }
+    return link.toString();
+  }
+
+  // Choices of another node, edge or view can be gone back from; the others only change the address.
+  T.writeLink = function (changed) {
+    const text = "#" + written();
+    if (text === (location.hash || "#")) return;
+    const step = changed.has("selected") || changed.has("view");
+    try {
+      history[step ? "pushState" : "replaceState"](null, "", text);
+    } catch {
+      // A frame without an address of its own, as in a notebook, has no link either.
+    }
+  };
+
+  function read(text) {
+    const link = new URLSearchParams(text.replace(/^#/, ""));
+    const ids = new Map();
+    if (link.has("node") || link.has("edge") || link.has("actors")) T.data.nodes.forEach((node) => ids.set(node.name, node.id));
+    const filters = noFilters();
+    for (const name of SETS) {
+      const values = link.getAll(name).map((value) => (name === "actors" ? ids.get(value) : value));
+      filters[name] = new Set(values.filter((value) => value !== undefined));
+    }
+    filters.minReports = Math.max(0, parseInt(link.get("reports"), 10) || 0);
+    filters.from = T.days(link.get("from"))?.[0] ?? null;
+    filters.to = T.days(link.get("to"))?.[1] ?? null;
+    return { language: language(link), view: oneOf(link.get("view"), ["graph", "map", "table"]), filters,
+      mode: oneOf(link.get("mode"), [T.firstMode, "direct", "events"]), selected: selection(link, ids) };
+  }
+
+  const oneOf = (value, values) => (values.includes(value) ? value : values[0]);
+  const language = (link) => oneOf(link.get("lang"), [T.overview.language, "ar", "en"]);
+
+  function selection(link, ids) {
+    if (ids.has(link.get("node"))) return { node: ids.get(link.get("node")) };
+    const [from, predicate, to] = link.getAll("edge");
+    if (!ids.has(from) || !ids.has(to)) return null;
+    const found = T.edgesOf(ids.get(from)).find((e) => e.from === ids.get(from) && e.to === ids.get(to)
+      && T.data.predicates[e.predicate].name === predicate);
+    return found ? { edge: found.id } : null;
+  }
+
+  // Opens what the address says; the page's start and the browser's «back» call it.
+  T.followLink = function () {
+    const { selected, ...rest } = read(location.hash);
+    Object.assign(T.state, rest);
+    const ends = !selected ? [] : selected.node !== undefined ? [selected.node] : [T.data.edges[selected.edge].from, T.data.edges[selected.edge].to];
+    ends.forEach(T.bring);
+    T.set({ ...rest, selected });
+    if (selected && T.focusNode) T.focusNode(selected);
+  };
+  addEventListener("popstate", () => T.data && T.followLink());
+
+  // The language stands before the data is there.
+  T.state.language = language(new URLSearchParams(location.hash.slice(1)));
 })(window.tawthiq = window.tawthiq || {});

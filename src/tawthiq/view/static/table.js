@@ -1,6 +1,7 @@
 // All events as a table; a column's heading sorts by it.
-(function (T) {
+window.tawthiq.whenReady(function () {
   "use strict";
+  const T = window.tawthiq;
   const view = document.getElementById("view-table");
   if (!view) return;
 
@@ -12,7 +13,7 @@
   let limit = PAGE;
 
   function withRole(event, role) {
-    return T.edgesOf[event].filter((e) => e.role && predicates[e.predicate].name === role)
+    return T.edgesOf(event).filter((e) => e.role && predicates[e.predicate].name === role)
       .map((e) => T.name(nodes[T.otherEnd(e, event)]));
   }
 
@@ -61,7 +62,7 @@
 
   function draw() {
     if (T.state.view !== "table") return;
-    const rows = T.events.filter(T.inTime).map(row).sort(compare(new Intl.Collator(T.state.language, { numeric: true })));
+    const rows = T.shownEvents().map(row).sort(compare(new Intl.Collator(T.state.language, { numeric: true })));
     const counts = { n: T.number(rows.length), total: T.number(T.events.length) };
     const more = T.el("button", { type: "button", class: "link", onclick: () => { limit += PAGE; draw(); } }, T.word("more"));
     more.hidden = rows.length <= limit;
@@ -69,10 +70,10 @@
       T.el("thead", {}, T.el("tr", {}, COLUMNS.map(head))), T.el("tbody", {}, rows.slice(0, limit).map(line))), more);
   }
 
-  T.watch((what) => {
-    if (what !== "selection") draw();
+  T.watch((changed) => {
+    if (!T.only(changed, "selected")) draw();
     else for (const tr of view.querySelectorAll("tbody tr")) {
       tr.setAttribute("aria-selected", String(Boolean(T.state.selected && T.state.selected.node === +tr.dataset.node)));
     }
   });
-})(window.tawthiq = window.tawthiq || {});
+});

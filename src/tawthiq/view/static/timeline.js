@@ -1,6 +1,7 @@
 // The strip below: how many events in each day, week, month or year; dragging chooses a period.
-(function (T) {
+window.tawthiq.whenReady(function () {
   "use strict";
+  const T = window.tawthiq;
   const strip = document.getElementById("timeline");
   if (!strip) return;
 
@@ -48,16 +49,10 @@
   };
   const binAt = (d) => bins.find((b) => d <= b.end) || bins[bins.length - 1];
 
-  T.setPeriod = function (from, to) {
-    T.state.from = from;
-    T.state.to = to;
-    T.changed("time");
-  };
-
   function picture(width) {
     const svg = T.svg("svg", { viewBox: `0 0 ${width} ${HEIGHT}`, preserveAspectRatio: "none", role: "img", "aria-label": T.word("timeline_label"), direction: "ltr" });
     const most = Math.max(...bins.map((b) => b.events.length));
-    if (T.filtered()) {
+    if (T.dated()) {
       const [a, b] = [place(Math.max(T.state.from ?? ends[0], ends[0]), width), place(Math.min((T.state.to ?? ends[1]), ends[1]) + 1, width)];
       svg.append(T.svg("rect", { class: "brush", x: Math.min(a, b), y: 0, width: Math.abs(b - a), height: BASE }));
     }
@@ -115,13 +110,13 @@
   }
 
   function dateField(key) {
-    const value = T.state[key];
+    const value = T.state.filters[key];
     const edge = key === "from" ? 0 : 1;
     const input = T.el("input", { id: "time-" + key, dir: "ltr", inputmode: "numeric", size: 10, autocomplete: "off",
       value: value === null ? "" : T.isoDay(value), placeholder: T.isoDay(ends[edge]) });
     input.addEventListener("change", () => {
       const days = T.days(input.value.trim());
-      const chosen = { from: T.state.from, to: T.state.to, [key]: days ? days[edge] : null };
+      const chosen = { from: T.state.filters.from, to: T.state.filters.to, [key]: days ? days[edge] : null };
       T.setPeriod(chosen.from, chosen.to);
       document.getElementById("time-" + key).focus();
     });
@@ -133,12 +128,12 @@
       strip.replaceChildren(T.el("div", { class: "row" }, T.word("no_dates")));
       return;
     }
-    const inside = dated.filter(T.inTime).length;
+    const inside = dated.filter(T.passesFilters).length;
     const counts = { n: T.number(inside), total: T.number(dated.length) };
     const undated = T.events.length - dated.length;
-    const text = [T.word(T.filtered() ? "dated_in" : "dated", counts), undated ? T.word("undated_count", { n: T.number(undated) }) : ""];
+    const text = [T.word(T.dated() ? "dated_in" : "dated", counts), undated ? T.word("undated_count", { n: T.number(undated) }) : ""];
     const clear = T.el("button", { type: "button", class: "link", id: "time-clear", onclick: () => T.setPeriod(null, null) }, T.word("clear"));
-    clear.hidden = !T.filtered();
+    clear.hidden = !T.dated();
     const row = T.el("div", { class: "row" }, T.el("h2", {}, T.word("timeline")), dateField("from"), dateField("to"), clear,
       T.el("span", { class: "count" }, text.filter(Boolean).join(" · ")));
     const svg = picture(Math.max(300, strip.clientWidth - 36));
@@ -146,6 +141,6 @@
     strip.replaceChildren(row, svg);
   }
 
-  T.watch((what) => what !== "selection" && draw());
+  T.watch((changed) => T.only(changed, "selected") || draw());
   addEventListener("resize", draw);
-})(window.tawthiq = window.tawthiq || {});
+});

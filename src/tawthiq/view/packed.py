@@ -1,0 +1,89 @@
+"""What the page carries: a small overview for the first picture, then columns, then evidence in blocks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tawthiq.view.packing import Pack, zipped_json
+from tawthiq.view.payload import KINDS
+
+BLOCK = 1000
+"""Claims in a block: what the page unpacks at once when a card is opened."""
+
+_DOCUMENT = ("document", "title", "source", "date", "url")
+_UNIT = 10
+"""Positions are kept in tenths."""
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """``overview`` is plain JSON; the rest is gzipped and in base64."""
+
+    overview: dict[str, Any]
+    graph: str
+    documents: str
+    claims: tuple[str, ...]
+
+
+def packed(data: Mapping[str, Any]) -> Packed:
+    """Pack what :func:`tawthiq.view.payload.payload` gives."""
+    nodes, edges, claims = data["nodes"], data["edges"], data["claims"]
+    documents: dict[tuple[str | None, ...], int] = {}
+    sources = [documents.setdefault(_document(claim), len(documents)) for claim in claims]
+    kinds = Counter(node["kind"] for node in nodes)
+    pack = Pack()
+    _pack_nodes(pack, nodes)
+    _pack_edges(pack, edges)
+    pack.value("predicates", data["predicates"])
+    pack.value("options", data["options"])
+    pack.numbers("claim.document", sources)
+    pack.words("document.source", [row[_DOCUMENT.index("source")] for row in documents])
+    return Packed(
+        {
+            "counts": {"nodes": len(nodes), "edges": len(edges), "claims": len(claims)},
+            "kinds": {kind: kinds[kind] for kind in KINDS if kinds[kind]},
+            "block": BLOCK,
+        },
+        pack.encoded(),
+        zipped_json([dict(zip(_DOCUMENT, row, strict=True)) for row in documents]),
+        tuple(zipped_json([_said(c) for c in claims[i : i + BLOCK]]) for i in range(0, len(claims), BLOCK)),
+    )
+
+
+def _document(claim: Mapping[str, Any]) -> tuple[str | None, ...]:
+    return tuple(claim.get(field) for field in _DOCUMENT)
+
+
+def _said(claim: Mapping[str, Any]) -> dict[str, Any]:
+    """A claim without what its document tells."""
+    return {key: value for key, value in claim.items() if key not in _DOCUMENT}
+
+
+def _pack_nodes(pack: Pack, nodes: Sequence[Mapping[str, Any]]) -> None:
+    def each(field: str) -> list[Any]:
+        return [node.get(field) for node in nodes]
+
+    pack.numbers("node.kind", [KINDS.index(kind) for kind in each("kind")])
+    for axis in ("x", "y"):
+        pack.numbers(f"node.{axis}", [round(value * _UNIT) for value in each(axis)])
+    pack.numbers("node.flags", [bool(n.get("area")) + 2 * bool(n.get("aggregate")) for n in nodes])
+    for field in ("name", "ar", "en"):
+        pack.texts(f"node.{field}", each(field))
+    for field in ("type", "type_ar", "type_en", "status", "start", "end"):
+        pack.words(f"node.{field}", each(field))
+    pack.value("names", {number: names for number, names in enumerate(each("names")) if names})
+    pack.value("points", {number: point for number, point in enumerate(each("point")) if point})
+    pack.numbers("node.reports", [reports or 0 for reports in each("reports")])
+    pack.lists("node.claims", [claims or () for claims in each("claims")])
+
+
+def _pack_edges(pack: Pack, edges: Sequence[Mapping[str, Any]]) -> None:
+    for field in ("from", "to", "predicate"):
+        pack.numbers(f"edge.{field}", [edge.get(field, 0) for edge in edges])
+    pack.numbers("edge.reports", [edge.get("reports", 0) for edge in edges])
+    pack.numbers("edge.role", [bool(edge.get("role")) for edge in edges])
+    for field in ("events", "claims"):
+        pack.lists(f"edge.{field}", [edge.get(field) or () for edge in edges])
