@@ -26,7 +26,7 @@ def sections() -> Iterator[str]:
         "| code | means |\n| --- | --- |\n"
         "| 0 | all went well |\n"
         "| 1 | the answer is negative: an edge does not stand, a graph violates a shape, an ASK is false, "
-        "no sentence matches, `load --check` found a difference |\n"
+        "no sentence matches, no event passes (`view`), `load --check` found a difference |\n"
         "| 2 | the command was used in a wrong way, or a query cannot be understood |\n"
         "| 3 | input cannot be read or output not be written, a triple store cannot be reached or refuses; "
         "a build that left some documents out "

@@ -17,6 +17,7 @@ from tawthiq.cli.query import query
 from tawthiq.cli.schema import schema
 from tawthiq.cli.serve import serve
 from tawthiq.cli.validate import validate
+from tawthiq.cli.view import view
 from tawthiq.cli.why import why
 from tawthiq.errors import TawthiqError
 
@@ -62,5 +63,5 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-for _command in (build, query, why, explain, evaluate, validate, export, load, serve, schema):
+for _command in (build, view, query, why, explain, evaluate, validate, export, load, serve, schema):
     main.add_command(_command)

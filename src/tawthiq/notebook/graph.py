@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import networkx as nx
 import pyoxigraph as ox
@@ -23,12 +24,12 @@ from tawthiq.notebook import tables
 from tawthiq.notebook.answers import answer_rows
 from tawthiq.notebook.frames import Frames, Row, Table, check, table
 from tawthiq.notebook.page import Page
+from tawthiq.notebook.part import Chooser, Part, Several, choice, several
 from tawthiq.query import Answer, Names, ask, find_query
-from tawthiq.query.settings import values
 from tawthiq.query.sparql import merged
 from tawthiq.query.syntax import has_word
 from tawthiq.store import snapshot
-from tawthiq.view import page_html, page_title
+from tawthiq.view import page_title
 from tawthiq.why import why
 
 Value = str | int | date
@@ -118,29 +119,27 @@ class Graph:
     def events(
         self,
         *,
-        type: str | None = None,
-        status: str | None = None,
-        actor: str | None = None,
-        target: str | None = None,
-        place: str | None = None,
-        weapon: str | None = None,
-        claimant: str | None = None,
+        type: Several = None,
+        status: Several = None,
+        actor: Several = None,
+        target: Several = None,
+        place: Several = None,
+        weapon: Several = None,
+        claimant: Several = None,
         since: str | date | None = None,
         until: str | date | None = None,
     ) -> Table:
         """The events, a row each, the earliest first; those without a date come last.
 
-        ``type`` counts with all kinds of it, ``place`` with all that lies in it; ``since`` and ``until``
-        are days, months (``2023-10``) or years, both inclusive, and leave out events without a date.
+        A list of values lets pass what has one of them. ``type`` counts with all kinds of it, ``place`` with
+        all that lies in it; ``since`` and ``until`` are days, months (``2023-10``) or years, both inclusive,
+        and leave out events without a date.
         Columns with several values are lists. A number that sources contradict is missing.
         """
-        given = {
+        wanted = choice(self._names, {
             "type": type, "status": status, "actor": actor, "target": target, "place": place,
             "weapon": weapon, "claimant": claimant, "since": since, "until": until,
-        }  # fmt: skip
-        texts = {name: str(value) for name, value in given.items() if value is not None}
-        found = values(tables.FILTERS, texts, self._names)
-        wanted = {name: frozenset(node.value for node in nodes) for name, nodes in found.items()}
+        })  # fmt: skip
         rows = tables.event_rows(self._claims, wanted, self.language)
         return table(rows, tables.event_columns(), self.frames)
 
@@ -162,10 +161,49 @@ class Graph:
         """Entities and events with what lies between them: :func:`tawthiq.graph.network.to_networkx`."""
         return to_networkx(self._claims, Namespace.of(self.store))
 
+    def part(
+        self,
+        *,
+        focus: Several = None,
+        hops: int = 2,
+        title: str | None = None,
+        type: Several = None,
+        status: Several = None,
+        actor: Several = None,
+        target: Several = None,
+        place: Several = None,
+        weapon: Several = None,
+        claimant: Several = None,
+        since: str | date | None = None,
+        until: str | date | None = None,
+    ) -> Part:
+        """What lies within ``hops`` steps of a node, or the events that pass the filters, for pictures.
+
+        ``focus`` is a name, or several; one that stands for several things takes all of them in. The filters
+        are those of :meth:`events`, and with them goes what takes part in the events. With both, the steps go
+        over the events that pass. Raises :class:`TawthiqError` if nothing is left.
+        """
+        given = {
+            "type": type, "status": status, "actor": actor, "target": target, "place": place,
+            "weapon": weapon, "claimant": claimant, "since": since, "until": until,
+        }  # fmt: skip
+        whole, _ = page_title(self._claims.columns)
+        choose = Chooser(self._claims, self._names, self.network(), self.language)
+        network, meant = choose.part(given, several(focus), hops)
+        return Part(title or choose.title(given, several(focus), whole), self.language, network, meant)
+
     def page(self, *, height: int = 640) -> Page:
         """The graph page, which a notebook shows in a frame ``height`` pixels high."""
-        title, _ = page_title(self._claims.columns)
-        return Page(page_html(self.network(), title, self.language), height)
+        return self.part().page(height=height)
+
+    def to_pyvis(self, *, max_nodes: int = 500, events: bool = False) -> Any:
+        """A ``pyvis.network.Network`` of the best connected nodes: :func:`tawthiq.view.to_pyvis`."""
+        return self.part().to_pyvis(max_nodes=max_nodes, events=events)
+
+    @property
+    def written_in(self) -> str:
+        """The language of most of its articles: ``ar`` or ``en``."""
+        return page_title(self._claims.columns)[1]
 
     # ----
 

@@ -54,9 +54,14 @@ def event_columns() -> list[str]:
     return [*EVENTS[:at], *schema().quantities, *EVENTS[at + 1 :]]
 
 
-def event_rows(claims: Claims, wanted: Wanted, language: str) -> list[Row]:
+def chosen(claims: Claims, wanted: Wanted) -> list[Happening]:
     """The events that pass all filters, the earliest first, those without a date last."""
-    return [_event(h, claims, language) for h in happenings(claims) if _passes(h, claims.columns, wanted)]
+    return [event for event in happenings(claims) if _passes(event, claims.columns, wanted)]
+
+
+def event_rows(claims: Claims, wanted: Wanted, language: str) -> list[Row]:
+    """The events that pass all filters, a row each."""
+    return [_event(event, claims, language) for event in chosen(claims, wanted)]
 
 
 def entity_rows(claims: Claims, type_: str | None, language: str) -> list[Row]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from functools import cached_property
 
 from pyoxigraph import Literal, NamedNode, Store
@@ -15,7 +16,7 @@ from tawthiq.graph.namespaces import ALT_LABEL, LABEL, OA, TWQ, TYPE, Namespace,
 from tawthiq.graph.vocabulary import schema
 
 _ABSOLUTE = re.compile(r"<?([a-z][a-z0-9+.-]*:/?/?[^\s<>\"{}|\\^`]+)>?", re.IGNORECASE)
-_MANY = 8
+_MANY, _NEAR = 8, 4
 
 
 class Names:
@@ -86,11 +87,30 @@ class Names:
             raise self.unknown(text)
         raise self.ambiguous(text, found, language)
 
-    def unknown(self, text: str) -> QueryError:
+    def unknown(self, text: str, language: str = "ar") -> QueryError:
+        near = [f"\n  {self.short(node)}  {self.name(node, language)}" for node in self.near(text)]
         return QueryError(
-            f"Nothing in the graph is called «{text}».",
+            f"Nothing in the graph is called «{text}»."
+            + (f" Names that are spelt much like it:{''.join(near)}\n" if near else ""),
             remedy="You can fix this by giving a name as an article writes it, or an IRI.",
         )
+
+    def near(self, text: str) -> list[NamedNode]:
+        """Entities with a name that has words spelt much like those of ``text``, the nearest first."""
+        wanted = [word.removeprefix("ال") for word in fold_phrase(text).split()]
+        words: defaultdict[str, set[str]] = defaultdict(set)
+        for label in self._by_label:
+            for word in label.split():
+                words[word.removeprefix("ال")].add(label)
+        shared: Counter[str] = Counter()
+        for word in wanted:
+            close = get_close_matches(word, words, _NEAR, 0.7)
+            shared.update({label for known in close for label in words[known]})
+        best = max(shared.values(), default=0)
+        # The fewer other words a name has, the nearer it is.
+        labels = sorted((label for label, n in shared.items() if n == best), key=lambda n: (n.count(" "), n))
+        found = (node for label in labels for node in sorted(self._by_label[label], key=lambda n: n.value))
+        return list(dict.fromkeys(found))[:_NEAR]
 
     def ambiguous(self, text: str, found: list[NamedNode], language: str) -> QueryError:
         lines = [f"\n  {self.short(node)}  {self.name(node, language)}" for node in found[:_MANY]]

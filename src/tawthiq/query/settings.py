@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import MAXYEAR, date, timedelta
+from difflib import get_close_matches
 
 import pyoxigraph as ox
 
@@ -63,8 +64,11 @@ def _term(text: str) -> ox.NamedNode:
     for term in terms:
         if name == term or wanted in map(fold_phrase, (term, *schema().labels(term).values())):
             return twq(term)
+    names = {fold_phrase(label): term for term in terms for label in (term, *schema().labels(term).values())}
+    near = dict.fromkeys(names[label] for label in get_close_matches(wanted, names))
     raise QueryError(
-        f"The ontology has no event type or weapon «{text}».",
+        f"The ontology has no event type or weapon «{text}»."
+        + (f" Spelt much like it: {', '.join(near)}." if near else ""),
         remedy="You can fix this by giving one that `tawthiq schema` lists.",
     )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from tawthiq.view.interactive import to_pyvis
 from tawthiq.view.page import page_html, write_page
+from tawthiq.view.part import around, with_events
 from tawthiq.view.title import page_title
 
-__all__ = ["page_html", "page_title", "write_page"]
+__all__ = ["around", "page_html", "page_title", "to_pyvis", "with_events", "write_page"]

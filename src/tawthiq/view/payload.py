@@ -27,7 +27,7 @@ import networkx as nx
 from tawthiq.view.layout import layout
 
 KINDS = ("actor", "person", "place", "event", "thing")
-_SHAPES = {"actor": "dot", "person": "triangle", "place": "square", "event": "diamond", "thing": "hexagon"}
+SHAPES = {"actor": "dot", "person": "triangle", "place": "square", "event": "diamond", "thing": "hexagon"}
 _CLAIM = ("quote", "title", "document", "source", "claimant", "status", "start", "end", "url")
 _AREAS = frozenset(("State", "Region", "Province", "District"))
 _OPTIONS: dict[str, Any] = {
@@ -98,14 +98,14 @@ def _node(
     number: int, data: Mapping[str, Any], degree: int, position: tuple[float, float], claims: _Table
 ) -> dict[str, Any]:
     kind = data.get("kind")
-    kind = kind if kind in _SHAPES else "thing"
+    kind = kind if kind in SHAPES else "thing"
     point = data.get("point")
     return _known({
         "id": number,
         "x": position[0],
         "y": position[1],
         "size": round(min(6 + 2.1 * math.sqrt(degree), 22), 1),
-        "shape": _SHAPES[kind],
+        "shape": SHAPES[kind],
         "kind": kind,
         "ar": data.get("label_ar") or data.get("label_und"),
         "en": data.get("label_en"),
