@@ -129,6 +129,15 @@ class Claims:
         ]
         return min(found, key=lambda q: (q.start, q.end), default=None)
 
+    def mentions(self, report: str) -> list[Quote]:
+        """The words that name the report's participants and places, in the order of the text."""
+        found = {
+            self.quote(mention)
+            for mention in self.columns.iris(report, "mention")
+            if self.columns.iris(mention, "mention_role") != (TWQ + "claimant",)
+        }
+        return sorted(found, key=lambda q: (q.start, q.end))
+
     def article(self, iri: str) -> Article:
         if iri not in self._articles:
             text = self.columns.text

@@ -9,7 +9,7 @@ from typing import Any
 import networkx as nx
 from pyoxigraph import NamedNode, Store
 
-from tawthiq.graph.claims import ROLES, Claims, EventClaim, RelationClaim
+from tawthiq.graph.claims import ROLES, Claims, EventClaim, Quote, RelationClaim
 from tawthiq.graph.columns import Columns
 from tawthiq.graph.grounds import Grounds
 from tawthiq.graph.namespaces import ALT_LABEL, TWQ, TYPE, Namespace, twq
@@ -34,7 +34,10 @@ def to_networkx(data: Store | Claims, namespace: Namespace) -> nx.MultiDiGraph[s
     evidence
         A list of claims, which all nodes and edges that rest on them share: ``report``, ``quote``, ``start``,
         ``end``, ``document`` (the article's id), ``title``, ``date``, ``source`` (who published it), ``url``,
-        ``claimant`` (who says so), ``status``.
+        ``claimant`` (who says so), ``status``, ``marks`` (start and end, counted within the quote, of the
+        words that name who did what to whom and where); of an event also what this report tells of it:
+        ``type``, ``type_ar``, ``type_en``, ``time`` (ISO dates or prefixes of start and end),
+        ``quantities`` (numbers by the names of the ontology).
     """
     claims = data if isinstance(data, Claims) else Claims(data)
     projection = _Projection(claims, Grounds(claims), namespace)
@@ -127,6 +130,8 @@ class _Projection:
     def _quoted(self, claim: EventClaim | RelationClaim) -> Iterator[Attributes]:
         article = self._claims.article(claim.document)
         claimant = claim.claimant and self._columns.label(claim.claimant, article.language)
+        told = _told(claim) if isinstance(claim, EventClaim) else {}
+        mentions = self._claims.mentions(claim.report)
         for quote in self._claims.quotes(claim.evidence):
             data = {
                 "report": self._local(claim.report),
@@ -139,9 +144,36 @@ class _Projection:
                 "source": article.source,
                 "url": article.url,
                 "claimant": claimant,
-                "status": claim.status if isinstance(claim, EventClaim) else None,
+                "marks": _within(quote, mentions) or None,
+                **told,
             }
             yield {key: value for key, value in data.items() if value is not None}
+
+
+def _told(claim: EventClaim) -> Attributes:
+    """What a report tells of its event, which other reports may tell otherwise."""
+    time = claim.time and [claim.time.start or claim.time.end, claim.time.end or claim.time.start]
+    return {
+        "status": claim.status,
+        "type": claim.type,
+        **_labels_of(claim.type, "type"),
+        "time": time if time and time[0] else None,
+        "quantities": dict(claim.quantities) or None,
+    }
+
+
+def _within(quote: Quote, mentions: Iterable[Quote]) -> list[tuple[int, int]]:
+    """Where mentions stand in a quote; those that touch or overlap are one."""
+    found: list[tuple[int, int]] = []
+    for mention in mentions:
+        start, end = max(mention.start, quote.start) - quote.start, min(mention.end, quote.end) - quote.start
+        if start >= end:
+            continue
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
 
 
 def point_of(columns: Columns, iri: str) -> tuple[float, float] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from typing import Any
 
 from tawthiq.view.packing import Pack, zipped_json
 from tawthiq.view.payload import KINDS
+from tawthiq.view.spots import Spot
 
 BLOCK = 1000
 """Claims in a block: what the page unpacks at once when a card is opened."""
@@ -16,6 +18,8 @@ BLOCK = 1000
 _DOCUMENT = ("document", "title", "source", "date", "url")
 _UNIT = 10
 """Positions are kept in tenths."""
+_DEGREE = 10_000
+"""Degrees are kept in this many parts: some ten metres."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,9 @@ def packed(data: Mapping[str, Any]) -> Packed:
     _pack_edges(pack, edges)
     pack.value("predicates", data["predicates"])
     pack.value("options", data["options"])
+    for name in ("quantities", "broader"):
+        pack.value(name, data[name])
+    _pack_spots(pack, data["spots"])
     pack.numbers("claim.document", sources)
     pack.words("document.source", [row[_DOCUMENT.index("source")] for row in documents])
     return Packed(
@@ -69,7 +76,7 @@ def _pack_nodes(pack: Pack, nodes: Sequence[Mapping[str, Any]]) -> None:
     pack.numbers("node.kind", [KINDS.index(kind) for kind in each("kind")])
     for axis in ("x", "y"):
         pack.numbers(f"node.{axis}", [round(value * _UNIT) for value in each(axis)])
-    pack.numbers("node.flags", [bool(n.get("area")) + 2 * bool(n.get("aggregate")) for n in nodes])
+    pack.numbers("node.flags", [2 * bool(n.get("aggregate")) for n in nodes])
     for field in ("name", "ar", "en"):
         pack.texts(f"node.{field}", each(field))
     for field in ("type", "type_ar", "type_en", "status", "start", "end"):
@@ -78,6 +85,14 @@ def _pack_nodes(pack: Pack, nodes: Sequence[Mapping[str, Any]]) -> None:
     pack.value("points", {number: point for number, point in enumerate(each("point")) if point})
     pack.numbers("node.reports", [reports or 0 for reports in each("reports")])
     pack.lists("node.claims", [claims or () for claims in each("claims")])
+
+
+def _pack_spots(pack: Pack, spots: Sequence[tuple[int, Spot, int]]) -> None:
+    pack.numbers("spot.node", [node for node, _, _ in spots])
+    pack.numbers("spot.within", [within for _, _, within in spots])
+    for axis in ("latitude", "longitude"):
+        pack.numbers(f"spot.{axis}", [round(getattr(spot, axis) * _DEGREE) for _, spot, _ in spots])
+    pack.numbers("spot.km", [math.ceil(spot.radius) for _, spot, _ in spots])
 
 
 def _pack_edges(pack: Pack, edges: Sequence[Mapping[str, Any]]) -> None:

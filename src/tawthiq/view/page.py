@@ -17,24 +17,30 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from tawthiq.errors import OutputError, TawthiqError
+from tawthiq.view.base_map import BaseMap, natural_earth
 from tawthiq.view.packed import packed
+from tawthiq.view.packing import zipped_json
 from tawthiq.view.payload import payload
 
 _SCRIPTS = (
-    "data.js", "text.js", "state.js", "shown.js", "cards.js", "network.js", "search.js", "timeline.js",
-    "map.js", "table.js", "page.js",
+    "data.js", "text.js", "state.js", "theme.js", "shown.js", "claims.js", "basemap.js", "mapspots.js",
+    "cards.js", "network.js", "search.js", "filters.js", "timeline.js", "map.js", "table.js", "exports.js",
+    "page.js",
 )  # fmt: skip
-_STYLES = ("page.css", "panels.css")
+_STYLES = ("page.css", "panels.css", "views.css")
 LANGUAGES = ("ar", "en")
 
 
-def write_page(graph: nx.MultiDiGraph[str], path: Path, title: str, language: str) -> None:
+def write_page(
+    graph: nx.MultiDiGraph[str], path: Path, title: str, language: str, base_map: BaseMap | None = None
+) -> None:
     """Write the graph page to ``path``, in UTF-8, as one file that needs nothing else.
 
-    ``language`` (``ar`` or ``en``) is the one that the page opens in; the reader can switch.
+    ``language`` (``ar`` or ``en``) is the one that the page opens in; the reader can switch. ``base_map``
+    (:func:`tawthiq.view.read_base_map`) stands in for Natural Earth's.
     Raises :class:`OutputError` if the file cannot be written.
     """
-    html = page_html(graph, title, language)
+    html = page_html(graph, title, language, base_map)
     try:
         path.write_text(html, encoding="utf-8", newline="\n")
     except OSError as error:
@@ -44,12 +50,13 @@ def write_page(graph: nx.MultiDiGraph[str], path: Path, title: str, language: st
         ) from error
 
 
-def page_html(graph: nx.MultiDiGraph[str], title: str, language: str) -> str:
+def page_html(graph: nx.MultiDiGraph[str], title: str, language: str, base_map: BaseMap | None = None) -> str:
     """The graph page as text. Raises ``ValueError`` for a language that the page does not speak."""
     if language not in LANGUAGES:
         raise ValueError(f"the page speaks {', '.join(LANGUAGES)}, not {language}")
     interface = json.loads(_asset("interface.json"))
-    pack = packed(payload(graph))
+    base = base_map or natural_earth()
+    pack = packed(payload(graph, base.areas))
     scripts = [_vis_network(), *map(_asset, _SCRIPTS)]
     style = "\n".join(map(_asset, _STYLES))
     template = Environment(autoescape=True, undefined=StrictUndefined).from_string(_asset("page.html.j2"))
@@ -68,6 +75,7 @@ def page_html(graph: nx.MultiDiGraph[str], title: str, language: str) -> str:
         blocks=[
             ("graph", pack.graph),
             ("documents", pack.documents),
+            ("base-map", zipped_json(base.data)),
             *((f"claims-{number}", block) for number, block in enumerate(pack.claims)),
         ],
     )

@@ -11,8 +11,9 @@ edges
     the key is the predicate; ``label_ar``, ``label_en``, ``direct`` (false: a role of an event),
     ``event`` (the events that a derived edge stands on), ``evidence`` (claims).
 claims
-    ``quote``, ``title``, ``document``, ``date``, ``source``, ``claimant``, ``status``, ``start``, ``end``,
-    ``url``.
+    ``report``, ``quote``, ``marks`` (start and end within the quote), ``title``, ``document``, ``date``,
+    ``source``, ``claimant``, ``status``, ``start``, ``end``, ``url``; of an event also ``type``, ``type_ar``,
+    ``type_en``, ``time`` (start and end), ``quantities`` (numbers by name).
 """
 
 from __future__ import annotations
@@ -24,12 +25,16 @@ from typing import Any
 
 import networkx as nx
 
+from tawthiq.graph.vocabulary import schema
 from tawthiq.view.layout import layout
+from tawthiq.view.spots import Area, Spot, spots
 
 KINDS = ("actor", "person", "place", "event", "thing")
 SHAPES = {"actor": "dot", "person": "triangle", "place": "square", "event": "diamond", "thing": "hexagon"}
-_CLAIM = ("quote", "title", "document", "source", "claimant", "status", "start", "end", "url")
-_AREAS = frozenset(("State", "Region", "Province", "District"))
+_CLAIM = (
+    "report", "quote", "marks", "title", "document", "source", "claimant", "status", "start", "end", "url",
+    "type", "type_ar", "type_en", "time", "quantities",
+)  # fmt: skip
 _OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
@@ -39,8 +44,11 @@ _OPTIONS: dict[str, Any] = {
 }
 
 
-def payload(graph: nx.MultiDiGraph[str]) -> dict[str, Any]:
-    """Nodes, edges, predicates, claims and options of the page. Edges name nodes by their index."""
+def payload(graph: nx.MultiDiGraph[str], areas: Mapping[str, Area] | None = None) -> dict[str, Any]:
+    """Nodes, edges, predicates, claims and options of the page. Edges name nodes by their index.
+
+    ``areas`` are extents of provinces and the like, by node: places without a point lie somewhere in them.
+    """
     claims = _Table()
     predicates = _Table()
     network = _network(graph, claims, predicates)
@@ -52,7 +60,26 @@ def payload(graph: nx.MultiDiGraph[str]) -> dict[str, Any]:
         "predicates": predicates.rows,
         "claims": claims.rows,
         "options": json.loads(options),
+        "spots": _spots(graph, areas or {}),
+        "quantities": {name: _quantity(name) for name in schema().quantities},
+        "broader": _broader({claim["type"] for claim in claims.rows if "type" in claim}),
     }
+
+
+def _broader(types: Iterable[str]) -> dict[str, list[str]]:
+    """Type of event → the others of ``types`` that it is a kind of."""
+    known = sorted(t for t in types if t in schema().event_types)
+    return {t: above for t in known if (above := [o for o in known if o != t and schema().is_a(t, o)])}
+
+
+def _spots(graph: nx.MultiDiGraph[str], areas: Mapping[str, Area]) -> list[tuple[int, Spot, int]]:
+    """Number of a node, where it stands on the map, and number of the node that the spot is of."""
+    index = {node: i for i, node in enumerate(sorted(graph.nodes))}
+    return [(index[node], spot, index[spot.within]) for node, spot in sorted(spots(graph, areas).items())]
+
+
+def _quantity(name: str) -> dict[str, str]:
+    return {language: label for language, label in schema().labels(name).items() if language in ("ar", "en")}
 
 
 class _Table:
@@ -114,7 +141,6 @@ def _node(
         "type_en": data.get("type_en"),
         "names": list(data.get("names") or ()),
         "point": [round(float(c), 5) for c in point] if point else None,
-        "area": not _AREAS.isdisjoint(data.get("types") or ()),
         "start": _day(data.get("start")),
         "end": _day(data.get("end")),
         "status": data.get("status"),

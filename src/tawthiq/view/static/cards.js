@@ -2,15 +2,15 @@
 window.tawthiq.whenReady(function () {
   "use strict";
   const T = window.tawthiq;
-  if (!document.getElementById("panel")) return;
+  const panel = document.getElementById("panel");
+  if (!panel) return;
 
   const FEW = 12;
+  const AT_ONCE = 24; // claims that are unpacked at once
   const { nodes, edges } = T.data;
   const { el, bdi, word } = T;
 
-  function open(selected) {
-    T.select(selected, { bring: true, focus: true });
-  }
+  const open = (selected) => T.select(selected, { bring: true, focus: true });
 
   T.item = function (id, note, before) {
     const node = nodes[id];
@@ -19,33 +19,11 @@ window.tawthiq.whenReady(function () {
       note ? el("small", {}, bdi(note)) : null);
   };
 
-  const heading = (key) => el("h3", {}, word(key));
+  const heading = (key, count) => el("h3", {}, word(key), count ? el("span", { class: "number" }, " " + T.number(count)) : null);
   const closer = () => el("button", {
     type: "button", class: "close", "aria-label": word("close"), onclick: () => T.select(null),
   }, "×");
-
-  function safeLink(url) {
-    const text = T.plain(url);
-    return /^https?:\/\/[^\s]+$/i.test(text)
-      ? el("a", { href: text, target: "_blank", rel: "noopener noreferrer" }, word("open_document"))
-      : bdi(text);
-  }
-
-  function claimRow(claim) {
-    const rows = [];
-    const row = (key, ...content) => rows.push(el("dt", {}, word(key)), el("dd", {}, ...content));
-    if (claim.claimant) row("claimant", bdi(claim.claimant));
-    const about = [claim.source ? bdi(claim.source) : null, claim.date ? bdi(claim.date, { class: "date", dir: "ltr" }) : null].filter(Boolean);
-    row("document", bdi(claim.title || claim.document || ""), ...about.flatMap((b) => [" · ", b]));
-    if (claim.status && claim.status !== "actual") row("column_status", T.status(claim));
-    const place = [];
-    if (claim.url) place.push(safeLink(claim.url));
-    if (claim.start !== undefined && claim.end !== undefined) {
-      place.push(el("span", { class: "other" }, word("characters", { start: claim.start, end: claim.end })));
-    }
-    if (place.length) rows.push(el("dt", {}), el("dd", {}, place.flatMap((p, i) => (i ? [" · ", p] : [p]))));
-    return el("div", { class: "claim" }, el("blockquote", { dir: "auto" }, T.plain(claim.quote)), el("dl", {}, rows));
-  }
+  const title = (text) => el("h2", { tabindex: -1 }, bdi(text));
 
   function capped(items, make) {
     const box = el("div", {});
@@ -59,20 +37,38 @@ window.tawthiq.whenReady(function () {
     return box;
   }
 
-  // Evidence is unpacked when a card asks for it; the list fills when it is there.
-  function claimList(numbers) {
-    const box = el("div", {});
-    if (numbers.length) T.claimsOf({ claims: numbers }).then((claims) => box.replaceChildren(capped(claims, claimRow)));
-    else box.append(el("p", { class: "hint" }, word("no_claims")));
-    return [heading("claims"), box];
+  // Evidence is unpacked when a card asks for it, some at a time; differences stand above all.
+  function claimList(numbers, compare) {
+    const box = el("div", { class: "claims" });
+    if (!numbers.length) {
+      box.append(el("p", { class: "hint" }, word("no_claims")));
+      return [heading("claims"), box];
+    }
+    const differences = el("div", {});
+    async function show(from) {
+      const claims = await T.claimsOf({ claims: numbers.slice(from, from + AT_ONCE) });
+      const reports = T.reportsOf(claims);
+      if (compare && from === 0) differences.append(T.differences(reports) || "");
+      box.append(...reports.map(T.reportCard));
+      const left = numbers.length - from - AT_ONCE;
+      if (left <= 0) return;
+      const more = el("button", { type: "button", class: "link", onclick: () => { more.remove(); show(from + AT_ONCE); } },
+        word("more_claims", { n: T.number(left) }));
+      box.append(more);
+    }
+    show(0);
+    return [differences, heading("claims", numbers.length), box];
   }
 
   function tags(node) {
     const parts = [el("span", {}, T.shape(node.kind), bdi(T.type(node)))];
     if (node.aggregate) parts.push(el("span", {}, word("aggregate")));
-    if (node.status && node.status !== "actual") parts.push(el("span", {}, T.status(node)));
+    if (node.status) parts.push(el("span", { class: "status-" + (T.interface["status_" + node.status] ? node.status : "other") }, T.status(node)));
     if (T.when(node)) parts.push(el("span", {}, bdi(T.when(node), { dir: "ltr" })));
-    if (node.point) parts.push(el("span", {}, bdi(node.point.map((c) => c.toFixed(2)).join(", "), { dir: "ltr" })));
+    if (node.kind === "event" && node.reports) parts.push(el("span", {}, word("reports_count", { n: T.number(node.reports) })));
+    const spot = T.data.spots.get(node.id);
+    if (node.point && spot && !spot.km) parts.push(el("span", {}, bdi(node.point.map((c) => c.toFixed(2)).join(", "), { dir: "ltr" })));
+    else if (spot && spot.within !== node.id) parts.push(el("span", {}, word("somewhere_in", { place: T.isolate(T.name(nodes[spot.within])) })));
     return el("div", { class: "tags" }, parts);
   }
 
@@ -87,43 +83,47 @@ window.tawthiq.whenReady(function () {
     const sentence = el("span", { class: "name" }, out ? [link, " ", name] : [name, " ", link]);
     return el("button", {
       type: "button", class: "item", "data-edge": edge.id, onclick: () => T.select({ edge: edge.id }, { focus: true }),
-    }, sentence, count ? el("small", {}, "❝ " + count) : null);
+    }, sentence, count ? el("small", {}, el("span", { "aria-hidden": "true" }, "❝ "), T.number(count), el("span", { class: "unseen" }, " " + word("column_claims"))) : null);
   }
+
+  const shownOnMap = (id) => (node(id) ? el("button", { type: "button", class: "link", onclick: () => T.showView("map") }, word("show_on_map")) : null);
+  const node = (id) => T.data.spots.has(id) || T.placesOf(id).length > 0;
 
   function nodeCard(id) {
     const node = nodes[id];
     const other = T.other(node.ar, node.en);
-    const card = [closer(), el("h2", {}, bdi(T.name(node)))];
+    const card = [closer(), title(T.name(node))];
     if (other) card.push(el("p", { class: "other", lang: T.state.language === "ar" ? "en" : "ar" }, bdi(other)));
     card.push(tags(node));
-    if (node.names) card.push(heading("other_names"), el("p", { class: "other" }, node.names.flatMap((n, i) => (i ? [" · ", bdi(n)] : [bdi(n)]))));
+    if (T.state.view !== "map") card.push(shownOnMap(id));
     const mine = T.edgesOf(id);
     if (node.kind === "event") {
       card.push(heading("participants"), capped(mine, (e) =>
         T.item(T.otherEnd(e, id), "", el("span", { class: "predicate" }, bdi(T.predicate(e))))));
-      const all = node.claims || [...new Set(mine.flatMap((e) => e.claims || []))];
-      card.push(...claimList(all));
-    } else {
-      const direct = mine.filter((e) => !e.role).sort((a, b) => (b.claims || []).length - (a.claims || []).length);
-      const events = [...new Set(mine.filter((e) => e.role).map((e) => T.otherEnd(e, id)).filter(T.isEvent))].sort(newest);
-      if (direct.length) card.push(heading("relations"), capped(direct, (e) => edgeItem(e, id)));
-      if (events.length) card.push(heading("view_table"), capped(events, (e) => T.item(e, T.when(nodes[e]))));
-      const said = new Set([...(node.claims || []), ...mine.flatMap((e) => e.claims || [])]);
-      card.push(...claimList([...said]));
+      card.push(...claimList(node.claims || [...new Set(mine.flatMap((e) => e.claims || []))], true));
+      return card.filter(Boolean);
     }
-    return card;
+    if (node.names) card.push(heading("other_names"), el("p", { class: "other" }, node.names.flatMap((n, i) => (i ? [" · ", bdi(n)] : [bdi(n)]))));
+    const direct = mine.filter((e) => !e.role).sort((a, b) => (b.claims || []).length - (a.claims || []).length);
+    const events = [...new Set(mine.filter((e) => e.role).map((e) => T.otherEnd(e, id)).filter(T.isEvent))].sort(newest);
+    if (direct.length) card.push(heading("relations", direct.length), capped(direct, (e) => edgeItem(e, id)));
+    if (events.length) card.push(heading("events", events.length), capped(events, (e) => T.item(e, T.when(nodes[e]))));
+    const said = new Set([...(node.claims || []), ...mine.flatMap((e) => e.claims || [])]);
+    card.push(...claimList([...said]));
+    return card.filter(Boolean);
   }
 
   function edgeCard(id) {
     const edge = edges[id];
-    const card = [closer(), el("div", { class: "triple" }, T.item(edge.from),
-      el("span", { class: "predicate" }, "↓ ", bdi(T.predicate(edge))), T.item(edge.to))];
+    const sentence = [nodes[edge.from], edge, nodes[edge.to]].map((part) => (part === edge ? T.predicate(edge) : T.name(part)));
+    const card = [closer(), el("h2", { class: "unseen", tabindex: -1 }, sentence.map((part) => [bdi(part), " "])),
+      el("div", { class: "triple" }, T.item(edge.from), el("span", { class: "predicate" }, "↓ ", bdi(T.predicate(edge))), T.item(edge.to))];
     let said = edge.claims || [];
     if (edge.events) {
-      card.push(heading("events_of"), capped([...edge.events].sort(newest), (e) => T.item(e, T.when(nodes[e]))));
+      card.push(heading("events_of", edge.events.length), capped([...edge.events].sort(newest), (e) => T.item(e, T.when(nodes[e]))));
       if (!said.length) said = [...new Set(edge.events.flatMap((e) => nodes[e].claims || []))];
     }
-    return card.concat(claimList(said));
+    return card.concat(claimList(said, Boolean(edge.events) && edge.events.length === 1));
   }
 
   const newest = (a, b) => (T.spans[b] || [-Infinity])[0] - (T.spans[a] || [-Infinity])[0] || a - b;
@@ -133,16 +133,32 @@ window.tawthiq.whenReady(function () {
       .sort((a, b) => T.degree(b) - T.degree(a) || a - b).slice(0, 8);
     const latest = [...T.events].filter((e) => T.spans[e]).sort(newest).slice(0, 6);
     const card = [el("p", { class: "hint" }, word("start_hint"))];
-    if (linked.length) card.push(heading("most_linked"), ...linked.map((id) => T.item(id, String(T.degree(id)))));
+    if (linked.length) card.push(heading("most_linked"), ...linked.map((id) => T.item(id, T.number(T.degree(id)))));
     if (latest.length) card.push(heading("latest_events"), ...latest.map((id) => T.item(id, T.when(nodes[id]))));
     return card;
   }
 
-  T.showCard = function () {
-    const panel = document.getElementById("panel");
-    const chosen = T.state.selected;
-    panel.replaceChildren(...(!chosen ? startCard() : chosen.edge !== undefined ? edgeCard(chosen.edge) : nodeCard(chosen.node)));
+  function fill(card) {
+    const held = panel.contains(document.activeElement);
+    panel.replaceChildren(...card);
     panel.scrollTop = 0;
+    // Who came here by keyboard goes on here: what had the focus is gone.
+    if (held) (panel.querySelector("h2") || panel).focus({ preventScroll: true });
+  }
+
+  T.showCard = function () {
+    const chosen = T.state.selected;
+    panel.classList.toggle("chosen", Boolean(chosen));
+    fill(!chosen ? startCard() : chosen.edge !== undefined ? edgeCard(chosen.edge) : nodeCard(chosen.node));
   };
-  T.watch((changed) => T.only(changed, "filters", "cap") || T.showCard());
+
+  // The events of a spot of the map, which is no node: listed here, not kept in the link.
+  T.listEvents = function (place, events, hint) {
+    panel.classList.add("chosen");
+    fill([closer(), title(T.name(nodes[place])), el("p", { class: "hint" }, word(hint, { n: T.number(events.length) })),
+      ...[...events].sort(newest).map((e) => T.item(e, T.when(nodes[e])))]);
+    panel.querySelector("h2").focus({ preventScroll: true });
+  };
+
+  T.watch((changed) => T.only(changed, "filters", "cap", "theme", "view", "table") || T.showCard());
 });

@@ -64,7 +64,7 @@
       kind: (id) => kinds[columns["node.kind"][id]],
       x: (id) => columns["node.x"][id] / 10, y: (id) => columns["node.y"][id] / 10,
       size: (id) => Math.min(6 + 2.1 * Math.sqrt(T.degree(id)), 22),
-      area: flag(1), aggregate: flag(2), name: text("node.name"), ar: text("node.ar"), en: text("node.en"),
+      aggregate: flag(2), name: text("node.name"), ar: text("node.ar"), en: text("node.en"),
       type: word("node.type"), type_ar: word("node.type_ar"), type_en: word("node.type_en"),
       status: word("node.status"), start: word("node.start"), end: word("node.end"),
       reports: (id) => columns["node.reports"][id],
@@ -97,6 +97,16 @@
     return { at, all };
   }
 
+  // Where nodes stand on the map: degrees, km within which the place lies (0: exactly there), node that it is of.
+  function spots(columns) {
+    const made = new Map();
+    columns["spot.node"].forEach((node, i) => made.set(node, {
+      lat: columns["spot.latitude"][i] / 1e4, lon: columns["spot.longitude"][i] / 1e4,
+      km: columns["spot.km"][i], within: columns["spot.within"][i],
+    }));
+    return made;
+  }
+
   function complete(block) {
     const { columns, values } = block;
     const count = columns["node.kind"].length;
@@ -109,7 +119,7 @@
     T.data = {
       nodes: Array.from({ length: count }, (_, id) => new Node(id)),
       edges: Array.from(columns["edge.from"], (_, id) => new Edge(id)),
-      predicates: values.predicates, options: values.options, kinds: Object.keys(T.overview.kinds),
+      predicates: values.predicates, options: values.options, quantities: values.quantities, broader: values.broader, spots: spots(columns), kinds: Object.keys(T.overview.kinds),
       sources: block.words["document.source"].filter(Boolean),
     };
     T.sourceOf = (claim) => block.words["document.source"][columns["document.source"][columns["claim.document"][claim]]];
@@ -121,13 +131,15 @@
     return blocks.get(id);
   };
 
+  T.stored = kept;
+
   // The claims that a node or an edge rests on ({ node: id } or { edge: id }), or those of given numbers.
   T.claimsOf = async function (chosen) {
     const numbers = chosen.claims || (chosen.edge !== undefined ? T.data.edges[chosen.edge] : T.data.nodes[chosen.node]).claims || [];
     const documents = numbers.length ? await kept("documents") : [];
     return Promise.all(numbers.map(async (number) => {
       const rows = await kept("claims-" + Math.floor(number / T.overview.block));
-      return { id: number, mark: [], ...rows[number % T.overview.block], ...documents[T.columns["claim.document"][number]] };
+      return { id: number, ...rows[number % T.overview.block], ...documents[T.columns["claim.document"][number]] };
     }));
   };
 

@@ -1,4 +1,4 @@
-// A plain map: places at their coordinates on a grid of degrees. No tiles, no borders, no request.
+// The map of the events: clusters that split as the reader comes nearer, areas for what is only roughly known.
 window.tawthiq.whenReady(function () {
   "use strict";
   const T = window.tawthiq;
@@ -6,170 +6,308 @@ window.tawthiq.whenReady(function () {
   if (!view) return;
 
   const { nodes } = T.data;
-  let frame = null; // middle (degrees) and pixels for a degree of latitude
+  const COLOURS = ["map-sea", "map-land", "map-coast", "map-border", "map-disputed", "map-river", "map-province", "place"];
+  const MOST_QUIET = 3000;
+  const LARGE = 34; // pixels: radius from which an area has a number of its own
+  const [LEAST, MOST] = [1.6, 4000]; // pixels a degree
+  let frame = null; // { x, y, scale }
+  let base = null;
+  let found = null; // spots of the present choices
   let wanted = false;
 
-  const named = (edge, name) => T.data.predicates[edge.predicate].name === name;
-  const within = (edge, id) => !edge.role && edge.from === id && named(edge, "located_in");
-  const parents = nodes.map((n) => T.edgesOf(n.id).filter((e) => within(e, n.id)).map((e) => e.to));
+  const canvas = T.el("canvas", { "aria-hidden": "true" });
+  const svg = T.svg("svg", { role: "group", direction: "ltr", tabindex: 0 });
+  const legend = T.el("details", { class: "key", open: innerWidth > 820 });
+  const source = T.el("p", { class: "source" });
+  const zoomers = T.el("div", { class: "zoom" });
+  const stage = T.el("div", { class: "map" }, canvas, svg, zoomers, source);
+  const nothing = T.el("p", { class: "notice" });
+  view.append(legend, stage, nothing);
 
-  // The place that stands on the map for a place: itself, or the nearest one around it with coordinates.
-  function anchor(id) {
-    let level = [id];
-    const seen = new Set(level);
-    while (level.length) {
-      const found = level.find((n) => nodes[n].point);
-      if (found !== undefined) return found;
-      level = level.flatMap((n) => parents[n]).filter((n) => !seen.has(n) && seen.add(n));
+  const size = () => ({ width: stage.clientWidth, height: stage.clientHeight });
+  const lens = () => ({ ...frame, ...size() });
+  const place = (x, y, { width, height }) => [width / 2 + (x - frame.x) * frame.scale, height / 2 - (y - frame.y) * frame.scale];
+  const spots = () => (found = found || T.mapSpots());
+
+  // The view that shows what happened; areas as large as a great country count only if there is nothing nearer.
+  function home() {
+    const { width, height } = size();
+    const { exact, areas, quiet } = spots();
+    const busy = [...exact, ...areas.filter((a) => a.km < 700)];
+    const near = [busy, areas, quiet].find((list) => list.length);
+    if (!near) return { x: 43, y: T.mercator(33), scale: Math.min(width, height) / 30 };
+    const ends = (axis) => [Math.min(...near.map((s) => s[axis] - reach(s))), Math.max(...near.map((s) => s[axis] + reach(s)))];
+    const [[west, east], [south, north]] = [ends("x"), ends("y")];
+    const scale = Math.min((width - 60) / Math.max(east - west, 3), (height - 60) / Math.max(north - south, 3));
+    return { x: (west + east) / 2, y: (south + north) / 2, scale: clamp(scale, LEAST, MOST) };
+  }
+  const reach = (spot) => Math.min(spot.km || 0, 250) / 111.2;
+  const clamp = (value, least, most) => Math.min(Math.max(value, least), most);
+
+  // ---- drawing
+
+  function paint(lensNow, colours, quiet) {
+    const ratio = devicePixelRatio || 1;
+    canvas.width = lensNow.width * ratio;
+    canvas.height = lensNow.height * ratio;
+    const context = canvas.getContext("2d");
+    if (base) T.drawBaseMap(context, base, { ...lensNow, ratio }, colours);
+    context.fillStyle = colours.place;
+    context.globalAlpha = 0.65;
+    for (const { x, y } of quiet) {
+      const [px, py] = place(x, y, lensNow);
+      context.fillRect(px - 2, py - 2, 4, 4);
     }
-    return null;
+    context.globalAlpha = 1;
   }
 
-  // Where an event happened: its places, else the places among its targets.
-  function placesOf(event) {
-    const ends = (role) => T.edgesOf(event).filter((e) => e.role && named(e, role)).map((e) => T.otherEnd(e, event));
-    const places = ends("place");
-    return places.length ? places : ends("target").filter((id) => nodes[id].kind === "place");
+  function outline(spot, lensNow) {
+    const shape = base && base.areas.get(nodes[spot.node].name);
+    if (shape) return T.svg("path", { class: "extent", d: shape.rings.map((ring) => T.svgPath(ring, lensNow, true)).join(""), "fill-rule": "evenodd" });
+    const [x, y] = place(spot.x, spot.y, lensNow);
+    return T.svg("circle", { class: "extent", cx: x, cy: y, r: Math.max(12, spot.km / 111.2 / Math.cos(spot.lat * Math.PI / 180) * frame.scale) });
   }
 
-  // Spots: one for each point and degree of certainty, with the events there; and the points without any.
-  function spots() {
-    const made = new Map();
-    const spot = (id, vague) => {
-      const key = id + (vague ? "?" : "");
-      if (!made.has(key)) made.set(key, { id, vague, events: new Set(), places: new Set() });
-      return made.get(key);
-    };
-    if (!T.hides("event")) for (const event of T.shownEvents()) for (const place of placesOf(event)) {
-      const at = anchor(place);
-      if (at === null) continue;
-      const here = spot(at, at !== place || Boolean(nodes[at].area));
-      here.events.add(event);
-      here.places.add(place);
-    }
-    for (const node of nodes) {
-      const place = node.point && !T.hides(node.kind);
-      if (place && !made.has(String(node.id)) && !made.has(node.id + "?")) spot(node.id, Boolean(node.area));
-    }
-    return [...made.values()].sort((a, b) => b.events.size - a.events.size || b.vague - a.vague || a.id - b.id);
-  }
-
-  // The view that shows every spot with events; without any, every spot.
-  function home(list, width, height) {
-    const busy = list.filter((s) => s.events.size);
-    const points = (busy.length ? busy : list).map((s) => nodes[s.id].point);
-    const lats = points.map((p) => p[0]);
-    const lons = points.map((p) => p[1]);
-    const [south, north, west, east] = [Math.min(...lats), Math.max(...lats), Math.min(...lons), Math.max(...lons)];
-    const squeeze = Math.cos(((south + north) / 2) * Math.PI / 180);
-    const scale = Math.min(height / Math.max(north - south, 3), width / (Math.max(east - west, 4) * squeeze)) * 0.78;
-    return { lat: (south + north) / 2, lon: (west + east) / 2, scale, squeeze };
-  }
-
-  function grid(svg, project, width, height) {
-    const lat = (y) => frame.lat - (y - height / 2) / frame.scale;
-    const lon = (x) => frame.lon + (x - width / 2) / frame.scale / frame.squeeze;
-    const step = [0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 45].find((s) => s * frame.scale > 70) || 45;
-    const text = (d, plus, minus) => Math.abs(+d.toFixed(2)) + "°" + (d > 0 ? plus : d < 0 ? minus : "");
-    for (let d = Math.ceil(lat(height) / step) * step; d < lat(0) && d <= 90; d += step) {
-      const y = project(d, 0)[1];
-      svg.append(T.svg("line", { class: "grid", x1: 0, x2: width, y1: y, y2: y }), T.svg("text", { class: "degree", x: 6, y: y - 3 }, text(d, "N", "S")));
-    }
-    for (let d = Math.ceil(lon(0) / step) * step; d < lon(width); d += step) {
-      const x = project(0, d)[0];
-      svg.append(T.svg("line", { class: "grid", x1: x, x2: x, y1: 0, y2: height }), T.svg("text", { class: "degree", x: x + 4, y: height - 6 }, text(d, "E", "W")));
-    }
-  }
-
-  const radius = ({ events, vague }) => {
-    const n = events.size;
-    return n ? Math.min(9 + 3.2 * Math.sqrt(n), 34) + (vague ? 5 : 0) : vague ? 0 : 4;
-  };
-
-  function circle(spot, x, y) {
+  function badge(spot, x, y, kind) {
     const n = spot.events.size;
-    const label = T.word("events_here", { place: T.isolate(T.name(nodes[spot.id])), n: T.number(n) });
-    const open = () => T.select({ node: spot.places.size === 1 ? [...spot.places][0] : spot.id }, { bring: true });
+    const more = spot.spots && spot.spots.length > 1;
+    const label = T.word(more ? "map_spot_cluster" : kind === "vague" ? "map_spot_vague" : "events_here",
+      { place: T.isolate(T.name(nodes[spot.node])), n: T.number(n), m: more ? T.number(spot.spots.length) : "" });
+    const chosen = T.state.selected && [...spot.events, spot.node, ...(spot.nodes || [])].includes(T.state.selected.node);
+    const r = Math.min(9 + 3 * Math.log2(n), 30);
     return T.svg("g", {
-      class: "spot " + (!n ? "quiet-spot" : spot.vague ? "vague" : "exact"), tabindex: 0, role: "button", "aria-label": label,
-      "data-node": spot.id, onclick: open, onkeydown: (e) => { if (e.key === "Enter" || e.key === " ") { e.preventDefault(); open(); } },
-    }, T.svg("title", {}, label), T.svg("circle", { cx: x, cy: y, r: radius(spot) }),
-    n ? T.svg("text", { class: "number", x, y: y + 4, "text-anchor": "middle" }, T.number(n)) : "");
+      class: "spot " + kind + (chosen ? " chosen" : "") + (more ? " many" : ""), tabindex: 0, role: "button", "aria-label": label, "data-key": spot.key, "data-node": spot.node,
+      onclick: () => open(spot), onkeydown: (event) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        event.stopPropagation();
+        open(spot);
+      },
+    }, T.svg("title", {}, label), more ? T.svg("circle", { class: "halo", cx: x, cy: y, r: r + 4 }) : "",
+    T.svg("circle", { cx: x, cy: y, r }), T.svg("text", { class: "number", x, y: y + 4, "text-anchor": "middle" }, T.number(n)));
+  }
+
+  function open(spot) {
+    const apart = spot.spots && spot.spots.length > 1 && frame.scale < MOST;
+    if (apart) {
+      const xs = spot.spots.map((s) => s.x);
+      const ys = spot.spots.map((s) => s.y);
+      const wide = Math.max(Math.max(...xs) - Math.min(...xs), Math.max(...ys) - Math.min(...ys), 1e-4);
+      const scale = clamp(Math.max(frame.scale * 2, Math.min(size().width, size().height) * 0.55 / wide), LEAST, MOST);
+      frame = { x: (Math.min(...xs) + Math.max(...xs)) / 2, y: (Math.min(...ys) + Math.max(...ys)) / 2, scale };
+      later();
+    } else if (spot.events.size === 1) {
+      T.select({ node: [...spot.events][0] }, { bring: true });
+    } else {
+      T.listEvents(spot.node, [...spot.events], spot.km ? "map_list_vague" : "map_list");
+    }
   }
 
   const ruler = document.createElement("canvas").getContext("2d");
 
-  function names(svg, drawn) {
-    ruler.font = "13px sans-serif";
-    const taken = drawn.filter((d) => d.spot.events.size).map((d) => [d.x - 9, d.x + 9, d.y - 9, d.y + 9]);
-    const done = new Set();
-    for (const { spot, x, y } of drawn) {
-      if (done.has(spot.id)) continue;
-      const text = T.name(nodes[spot.id]);
-      const w = ruler.measureText(text).width / 2 + 4;
-      const r = radius(spot);
-      const free = ([x1, x2, y1, y2]) => !taken.some((t) => t[0] < x2 && t[1] > x1 && t[2] < y2 && t[3] > y1);
-      const base = [y + r + 15, y - r - 6].find((at) => free([x - w, x + w, at - 13, at + 4]));
-      if (base === undefined) continue;
-      const box = [x - w, x + w, base - 13, base + 4];
-      taken.push(box);
-      done.add(spot.id);
-      svg.append(T.svg("text", { class: spot.vague ? "region" : "place", x, y: base, "text-anchor": "middle" }, T.isolate(text)));
+  // Names only where they cover nothing: of the spots first, then of the countries.
+  function names(layer, marked, lensNow) {
+    const taken = marked.map(({ x, y, r }) => [x - r, x + r, y - r, y + r]);
+    const box = stage.getBoundingClientRect();
+    for (const over of [zoomers, source]) {
+      const { left, right, top, bottom } = over.getBoundingClientRect();
+      taken.push([left - box.left, right - box.left, top - box.top, bottom - box.top]);
     }
-  }
-
-  function key() {
-    const sign = (name, r) => T.svg("svg", { viewBox: "0 0 16 16", class: "spot " + name, "aria-hidden": "true" }, T.svg("circle", { cx: 8, cy: 8, r }));
-    return T.el("ul", { class: "key" }, T.el("li", {}, sign("exact", 6), T.word("map_exact")),
-      T.el("li", {}, sign("vague", 7), T.word("map_vague")), T.el("li", {}, sign("quiet-spot", 4), T.word("map_quiet")));
+    const put = (text, x, heights, style, weight) => {
+      ruler.font = weight;
+      const w = ruler.measureText(text).width / 2 + 4;
+      for (const y of heights) {
+        const edges = [x - w, x + w, y - 13, y + 4];
+        if (edges[0] < 0 || edges[1] > lensNow.width || edges[2] < 0 || edges[3] > lensNow.height) continue;
+        if (taken.some((t) => t[0] < edges[1] && t[1] > edges[0] && t[2] < edges[3] && t[3] > edges[2])) continue;
+        taken.push(edges);
+        layer.append(T.svg("text", { class: style, x, y, "text-anchor": "middle" }, T.isolate(text)));
+        return;
+      }
+    };
+    const done = new Set();
+    for (const { spot, x, y, r, kind } of marked) {
+      if (done.has(spot.node) || (spot.spots && spot.spots.length > 1)) continue;
+      done.add(spot.node);
+      put(T.name(nodes[spot.node]), x, [y + r + 15, y - r - 6], kind === "vague" ? "region" : "place", "13px sans-serif");
+    }
+    const named = new Set([...done].map((id) => nodes[id].name));
+    for (const country of (base ? base.countries : []).filter((c) => c.at && !named.has(c.id)).sort((a, b) => b.size - a.size)) {
+      if (country.size * frame.scale * frame.scale < 2600) continue;
+      const [x, y] = place(country.at[0], T.mercator(country.at[1]), lensNow);
+      put(T.pick(country.ar, country.en), x, [y, y + 18, y - 18, y + 36], "country", "600 13px sans-serif");
+    }
   }
 
   function draw() {
     wanted = false;
-    if (T.state.view !== "map") return;
-    const list = spots();
-    if (!list.length) {
-      view.replaceChildren(T.el("p", { class: "notice" }, T.word("no_points")));
-      return;
+    if (T.state.view !== "map" || view.hidden) return;
+    if (!base) T.baseMap().then((map) => { if (!base) { base = map; tellSource(); later(); } });
+    frame = frame || home();
+    const now = lens();
+    const edge = 60;
+    const inside = ([x, y]) => x > -edge && y > -edge && x < now.width + edge && y < now.height + edge;
+    const { exact, areas, quiet } = spots();
+    const near = quiet.filter((q) => inside(place(q.x, q.y, now)));
+    paint(now, T.colours(COLOURS), near.slice(0, MOST_QUIET));
+    const held = document.activeElement && svg.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
+    const extents = T.svg("g", { class: "extents", "aria-hidden": "true" }, areas.map((spot) => outline(spot, now)));
+    const layer = T.svg("g", {});
+    const marked = [];
+    const seen = T.mapClusters(exact, frame.scale).map((c) => [c, place(c.x, c.y, now)]).filter(([, at]) => inside(at));
+    for (const [spot, [x, y]] of seen) marked.push({ spot, x, y, r: Math.min(9 + 3 * Math.log2(spot.events.size), 30) + 4, kind: "exact" });
+    for (const spot of together(areas)) {
+      const r = Math.min(9 + 3 * Math.log2(spot.events.size), 30);
+      const middle = place(spot.x, spot.y, now);
+      const at = freeSpot(middle, r, marked);
+      if (!inside(at)) continue;
+      if (at !== middle) layer.append(T.svg("line", { class: "leader", x1: middle[0], y1: middle[1], x2: at[0], y2: at[1] }));
+      marked.push({ spot, x: at[0], y: at[1], r, kind: "vague" });
     }
-    const legend = key();
-    const svg = T.svg("svg", { role: "group", "aria-label": T.word("map_label"), direction: "ltr" });
-    view.replaceChildren(legend, svg, buttons());
-    const [width, height] = [view.clientWidth, view.clientHeight - legend.offsetHeight];
-    svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
-    frame = frame || home(list, width, height);
-    const project = (lat, lon) => [width / 2 + (lon - frame.lon) * frame.squeeze * frame.scale, height / 2 - (lat - frame.lat) * frame.scale];
-    grid(svg, project, width, height);
-    const drawn = list.map((spot) => { const [x, y] = project(...nodes[spot.id].point); return { spot, x, y }; });
-    const big = [...drawn].sort((a, b) => b.spot.vague - a.spot.vague || b.spot.events.size - a.spot.events.size);
-    svg.append(...big.map(({ spot, x, y }) => circle(spot, x, y)));
-    names(svg, drawn);
-    move(svg);
+    layer.append(...[...marked].reverse().map(({ spot, x, y, kind }) => badge(spot, x, y, kind)));
+    names(layer, marked, now);
+    svg.setAttribute("viewBox", `0 0 ${now.width} ${now.height}`);
+    svg.setAttribute("aria-label", T.word("map_label"));
+    svg.replaceChildren(extents, layer);
+    if (held) [...svg.querySelectorAll("[data-key]")].find((e) => e.dataset.key === held)?.focus({ preventScroll: true });
+    nothing.hidden = exact.length + areas.length + quiet.length > 0;
+    nothing.textContent = nothing.hidden ? "" : T.word("no_points");
   }
 
-  const later = () => { if (!wanted) { wanted = true; requestAnimationFrame(draw); } };
-  const zoom = (factor) => { frame.scale = Math.min(Math.max(frame.scale * factor, 2), 4000); later(); };
+  // Areas that look small at this scale are clusters where they are near each other; large ones stand by themselves.
+  function together(areas) {
+    const large = areas.filter((a) => a.km / 111.2 * frame.scale > LARGE);
+    const small = areas.filter((a) => !large.includes(a));
+    return [...large, ...T.mapClusters(small, frame.scale).map((c) => (c.spots.length > 1 ? c : c.spots[0]))];
+  }
+
+  // The number of an area stands in its middle, or close beside what is there already, with a line to it.
+  function freeSpot(middle, r, marked) {
+    const free = (at) => !marked.some((m) => Math.hypot(m.x - at[0], m.y - at[1]) < m.r + r + 1);
+    const [x, y] = middle;
+    const tries = [middle];
+    for (const far of [r + 14, r + 30]) for (let turn = 0; turn < 8; turn++) tries.push([x + far * Math.cos(turn * Math.PI / 4 + 0.8), y + far * Math.sin(turn * Math.PI / 4 + 0.8)]);
+    return tries.find(free) || middle;
+  }
+
+  // ---- legend, source, buttons
+
+  function sign(kind) {
+    if (kind === "disputed") return T.svg("svg", { viewBox: "0 0 22 16", class: "sign", "aria-hidden": "true" }, T.svg("line", { class: "disputed", x1: 1, x2: 21, y1: 8, y2: 8 }));
+    const shape = kind === "quiet" ? T.svg("rect", { x: 9, y: 6, width: 5, height: 5 }) : T.svg("circle", { cx: 11, cy: 8, r: kind === "exact" ? 6 : 7 });
+    return T.svg("svg", { viewBox: "0 0 22 16", class: "sign spot " + (kind === "quiet" ? "" : kind), "aria-hidden": "true" }, shape);
+  }
+
+  function tellSource() {
+    const rows = ["exact", "vague", "quiet"].concat(base && base.lines.disputed.length ? ["disputed"] : []);
+    const name = base ? T.isolate(base.source.disputed || base.source.name) : "";
+    legend.replaceChildren(T.el("summary", {}, T.word("map_key")), T.el("ul", {}, rows.map((kind) => T.el("li", {}, sign(kind), T.word("map_" + kind, { source: name })))));
+    if (!base) return;
+    const licence = base.source.licence === "public domain" ? T.word("map_public_domain") : base.source.licence;
+    source.replaceChildren(T.word("map_source", { name: T.isolate(base.source.name) }), licence ? T.el("span", {}, " · ", T.bdi(licence)) : "", T.el("span", {}, " · ", T.word("map_no_opinion")));
+  }
 
   function buttons() {
-    const button = (word, sign, action) => T.el("button", { type: "button", "aria-label": T.word(word), onclick: action }, sign);
-    return T.el("div", { class: "zoom" }, button("zoom_in", "+", () => zoom(1.5)), button("zoom_out", "−", () => zoom(1 / 1.5)),
+    const button = (word, text, action) => T.el("button", { type: "button", "aria-label": T.word(word), title: T.word(word), onclick: action }, text);
+    zoomers.replaceChildren(button("zoom_in", "+", () => zoom(1.6)), button("zoom_out", "−", () => zoom(1 / 1.6)),
       button("fit", "⤢", () => { frame = null; later(); }));
   }
 
-  let held = null;
-  function move(svg) {
-    svg.addEventListener("pointerdown", (e) => { held = [e.clientX, e.clientY]; });
-    svg.addEventListener("wheel", (e) => { e.preventDefault(); zoom(Math.exp(-e.deltaY * 0.0015)); }, { passive: false });
+  // ---- moving
+
+  const later = () => { if (!wanted) { wanted = true; requestAnimationFrame(draw); } };
+
+  // Where what is selected stands in view, if it does: the buttons and keys zoom there.
+  function chosenSpot() {
+    const chosen = T.state.selected;
+    if (!chosen || chosen.node === undefined) return null;
+    return [chosen.node, ...T.placesOf(chosen.node)].map((n) => T.data.spots.get(n)).find(Boolean) || null;
   }
-  addEventListener("pointermove", (e) => {
-    if (!held || !frame) return;
-    frame.lon -= (e.clientX - held[0]) / frame.scale / frame.squeeze;
-    frame.lat += (e.clientY - held[1]) / frame.scale;
-    held = [e.clientX, e.clientY];
+
+  function zoom(factor, at) {
+    const { width, height } = size();
+    const near = at ? null : chosenSpot();
+    if (near) {
+      const [x, y] = place(near.lon, T.mercator(near.lat), { width, height });
+      if (x > 0 && y > 0 && x < width && y < height) at = [x, y];
+    }
+    const [dx, dy] = at ? [at[0] - width / 2, height / 2 - at[1]] : [0, 0];
+    const scale = clamp(frame.scale * factor, LEAST, MOST);
+    frame = { x: frame.x + dx / frame.scale - dx / scale, y: frame.y + dy / frame.scale - dy / scale, scale };
+    later();
+  }
+  const pan = (dx, dy) => { frame = { ...frame, x: frame.x - dx / frame.scale, y: clamp(frame.y + dy / frame.scale, -90, 120) }; later(); };
+
+  const held = new Map(); // pointers that are down
+  svg.addEventListener("pointerdown", (event) => held.set(event.pointerId, [event.clientX, event.clientY]));
+  addEventListener("pointermove", (event) => {
+    const before = held.get(event.pointerId);
+    if (!before || !frame) return;
+    const now = [event.clientX, event.clientY];
+    if (held.size === 2) {
+      const other = [...held].find(([id]) => id !== event.pointerId)[1];
+      const box = svg.getBoundingClientRect();
+      const apart = (p) => Math.hypot(p[0] - other[0], p[1] - other[1]);
+      zoom(apart(now) / Math.max(apart(before), 1), [(now[0] + other[0]) / 2 - box.left, (now[1] + other[1]) / 2 - box.top]);
+    } else {
+      pan(now[0] - before[0], now[1] - before[1]);
+    }
+    held.set(event.pointerId, now);
+  });
+  for (const name of ["pointerup", "pointercancel"]) addEventListener(name, (event) => held.delete(event.pointerId));
+  svg.addEventListener("wheel", (event) => {
+    event.preventDefault();
+    const box = svg.getBoundingClientRect();
+    zoom(Math.exp(-event.deltaY * 0.0016), [event.clientX - box.left, event.clientY - box.top]);
+  }, { passive: false });
+  const STEPS = { ArrowLeft: [80, 0], ArrowRight: [-80, 0], ArrowUp: [0, 80], ArrowDown: [0, -80] };
+  svg.addEventListener("keydown", (event) => {
+    if (event.key in STEPS) pan(...STEPS[event.key]);
+    else if (event.key === "+" || event.key === "=") zoom(1.5);
+    else if (event.key === "-") zoom(1 / 1.5);
+    else if (event.key === "0") { frame = null; later(); } else return;
+    event.preventDefault();
+  });
+  // A place without events is a mark on the canvas; a click near one opens it.
+  svg.addEventListener("click", (event) => {
+    if (event.target !== svg) return;
+    const box = svg.getBoundingClientRect();
+    const now = lens();
+    let best = null;
+    for (const q of spots().quiet) {
+      const [x, y] = place(q.x, q.y, now);
+      const away = Math.hypot(x - event.clientX + box.left, y - event.clientY + box.top);
+      if (away < 9 && (!best || away < best.away)) best = { node: q.node, away };
+    }
+    if (best) T.select({ node: best.node }, { bring: true });
+  });
+  new ResizeObserver(later).observe(stage);
+
+  // Brings the place of what is selected into view.
+  function follow() {
+    const at = T.state.view === "map" && frame && chosenSpot();
+    if (!at) return;
+    const [x, y] = place(at.lon, T.mercator(at.lat), size());
+    const { width, height } = size();
+    if (x < 40 || y < 40 || x > width - 40 || y > height - 40) frame = { ...frame, x: at.lon, y: T.mercator(at.lat) };
+  }
+
+  // The map as one SVG that stands by itself.
+  T.pictures.map = async function () {
+    base = await T.baseMap();
+    draw();
+    const now = lens();
+    const whole = T.standalone(svg, now);
+    whole.prepend(...T.baseMapElements(base, now, T.colours(COLOURS)));
+    return whole;
+  };
+
+  T.watch((changed) => {
+    if (changed.size === 0 || changed.has("filters")) found = null;
+    if (changed.size === 0 || changed.has("language")) { buttons(); tellSource(); }
+    if (changed.has("selected")) follow();
     later();
   });
-  addEventListener("pointerup", () => { held = null; });
-  addEventListener("resize", () => { frame = null; later(); });
-
-  T.watch((changed) => T.only(changed, "selected") || draw());
+  buttons();
+  tellSource();
 });

@@ -22,6 +22,14 @@
     speak();
   });
 
+  byId("theme").addEventListener("click", () => T.switchTheme());
+
+  // A skip link moves the focus and leaves the address, which holds the reader's choices, as it is.
+  for (const link of document.querySelectorAll("[data-skip]")) link.addEventListener("click", (event) => {
+    event.preventDefault();
+    byId(link.dataset.skip).focus();
+  });
+
   const VIEWS = ["graph", "map", "table"];
   function showView() {
     const name = T.state.view;
@@ -85,7 +93,7 @@
     arrows(byId("mode"), (button) => button.click());
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && event.target.id !== "search" && T.state.selected) T.select(null);
-      if (event.key === "/" && !/INPUT/.test(event.target.tagName)) {
+      if (event.key === "/" && !/INPUT|TEXTAREA/.test(event.target.tagName)) {
         event.preventDefault();
         byId("search").focus();
       }

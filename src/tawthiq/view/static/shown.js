@@ -71,6 +71,14 @@ window.tawthiq.whenReady(function () {
     return T.state.mode === "direct" && edge.events.some(T.passesFilters);
   }
 
+  // Whether an edge between entities passes the filters, whatever the graph shows now.
+  T.edgePasses = function (edge) {
+    if (edge.role || T.isEvent(edge.from) || T.isEvent(edge.to) || [edge.from, edge.to].some((id) => T.hides(nodes[id].kind))) return false;
+    return edge.events ? edge.events.some(T.passesFilters) : !T.filtered() || told(edge);
+  };
+  let relations = null;
+  T.relationCount = () => (relations = relations ?? edges.filter((e) => !e.role && !T.isEvent(e.from) && !T.isEvent(e.to)).length);
+
   // Everything that the choices allow, before the cap: edges, and nodes with how many of the edges they have.
   function allowed() {
     const open = (id) => !T.hides(nodes[id].kind);

@@ -59,6 +59,13 @@
     if (options && options.focus && T.focusNode && selected) T.focusNode(selected);
   };
 
+  // A choice that other modules keep in the state and in the link: T.state[name] is one of values, at first the first.
+  const linked = new Map();
+  T.inLink = function (name, values) {
+    linked.set(name, values);
+    T.state[name] = oneOf(new URLSearchParams(location.hash.slice(1)).get(name), values);
+  };
+
   // ---- the link: all choices after the # of the address
 
   function written() {
@@ -68,6 +75,7 @@
     if (state.language !== T.overview.language) link.set("lang", state.language);
     if (state.view !== "graph") link.set("view", state.view);
     if (state.mode !== T.firstMode) link.set("mode", state.mode);
+    for (const [name, values] of linked) if (state[name] !== values[0]) link.set(name, state[name]);
     for (const name of SETS) {
       for (const value of filters[name]) link.append(name, name === "actors" ? T.data.nodes[value].name : value);
     }
@@ -107,7 +115,8 @@
     filters.minReports = Math.max(0, parseInt(link.get("reports"), 10) || 0);
     filters.from = T.days(link.get("from"))?.[0] ?? null;
     filters.to = T.days(link.get("to"))?.[1] ?? null;
-    return { language: language(link), view: oneOf(link.get("view"), ["graph", "map", "table"]), filters,
+    const others = Object.fromEntries([...linked].map(([name, values]) => [name, oneOf(link.get(name), values)]));
+    return { ...others, language: language(link), view: oneOf(link.get("view"), ["graph", "map", "table"]), filters,
       mode: oneOf(link.get("mode"), [T.firstMode, "direct", "events"]), selected: selection(link, ids) };
   }
 

@@ -32,6 +32,13 @@
   T.plain = (text) => String(text ?? "").replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "");
   T.isolate = (text) => "\u2068" + T.plain(text) + "\u2069";
 
+  // Whether a text runs from the right: by most of its letters, for its first may be a foreign name.
+  T.rightToLeft = function (text) {
+    const right = (String(text ?? "").match(/[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/g) || []).length;
+    const left = (String(text ?? "").match(/\p{Script=Latin}|\p{Script=Cyrillic}/gu) || []).length;
+    return right > left;
+  };
+
   T.number = (n) => n.toLocaleString("en");
 
   T.word = function (key, values) {
@@ -74,12 +81,36 @@
   T.svg = (tag, attributes, ...children) => fill(document.createElementNS(SVG, tag), attributes, children);
   T.bdi = (text, attributes) => T.el("bdi", { dir: "auto", ...attributes }, T.plain(text));
 
+  // Pictures of the views, for the export: name → function that gives an SVG element.
+  T.pictures = {};
+
+  const STYLES = ["fill", "fill-opacity", "fill-rule", "stroke", "stroke-width", "stroke-dasharray", "stroke-opacity", "opacity",
+    "font-family", "font-size", "font-weight", "letter-spacing", "paint-order", "stroke-linejoin", "text-anchor"];
+
+  // A copy of an SVG that needs no style sheet, with a size and a ground of its own.
+  T.standalone = function (svg, { width, height }) {
+    const copy = svg.cloneNode(true);
+    const [from, to] = [[...svg.querySelectorAll("*")], [...copy.querySelectorAll("*")]];
+    from.forEach((element, i) => {
+      const style = getComputedStyle(element);
+      for (const name of STYLES) to[i].setAttribute(name, style.getPropertyValue(name));
+      for (const name of ["tabindex", "role", "class", "aria-label", "data-key", "data-node"]) to[i].removeAttribute(name);
+    });
+    for (const { name } of [...copy.attributes]) if (name !== "direction") copy.removeAttribute(name);
+    copy.setAttribute("xmlns", SVG);
+    copy.setAttribute("width", width);
+    copy.setAttribute("height", height);
+    copy.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    return copy;
+  };
+
   const OUTLINES = {
     actor: "M6 0.5a5.5 5.5 0 1 0 0.01 0Z", person: "M6 0.5 12 11.5H0Z", place: "M1 1H11V11H1Z",
     event: "M6 0 12 6 6 12 0 6Z", thing: "M3 0.8H9L12 6 9 11.2H3L0 6Z",
   };
 
   // The sign of a kind, as in the graph: colour and shape, so that colour alone need not tell.
+  T.outline = (kind) => OUTLINES[kind];
   T.shape = (kind) => T.svg("svg", { class: "shape", viewBox: "0 0 12 12", "aria-hidden": "true" },
     T.svg("path", { d: OUTLINES[kind], fill: "var(--" + kind + ")" }));
 })(window.tawthiq = window.tawthiq || {});
