@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from tawthiq.export.xml import clean, escape
 from tawthiq.graph.namespaces import Namespace
 from tawthiq.graph.network import to_networkx
 
+Flat = str | int | float | bool
 _QUOTE_LIMIT = 5
 _GRAPHML = "http://graphml.graphdrawing.org/xmlns"
 _TYPES = {str: "string", int: "long", float: "double", bool: "boolean"}
@@ -27,18 +29,17 @@ def write_graphml(store: Store, namespace: Namespace, path: Path, *, with_text: 
 
 def write_network(graph: nx.MultiDiGraph[str], path: Path) -> None:
     """Write a projection as GraphML, line by line: networkx builds a tree of it all before it writes."""
-    keys: dict[tuple[str, str, type], str] = {}
-    flattened = flat(graph)
-    body: list[str] = []
-    for node, data in flattened.nodes(data=True):
-        body.append(f"<node id={_attribute(node)}>{_data(data, 'node', keys)}</node>\n")
-    for source, target, data in flattened.edges(data=True):
-        ends = f"source={_attribute(source)} target={_attribute(target)}"
-        told = {name: value for name, value in data.items() if name != "id"}
-        body.append(f"<edge {ends} id={_attribute(data['id'])}>{_data(told, 'edge', keys)}</edge>\n")
+    lines = _Lines()
+    body = [
+        f"<node id={_attribute(node)}>{lines.data(data, 'node')}</node>\n"
+        for node, data in graph.nodes.data()
+    ]
+    for number, (source, target, data) in enumerate(graph.edges.data()):
+        ends = f'source={_attribute(source)} target={_attribute(target)} id="e{number}"'
+        body.append(f"<edge {ends}>{lines.data(data, 'edge')}</edge>\n")
     with path.open("w", encoding="utf-8", newline="\n") as out:
         out.write(f"<?xml version='1.0' encoding='utf-8'?>\n<graphml xmlns={_attribute(_GRAPHML)}>\n")
-        for (name, domain, type_), key in keys.items():
+        for (name, domain, type_), key in lines.keys.items():
             kind = f'attr.name="{name}" attr.type="{_TYPES[type_]}"'
             out.write(f'<key id="{key}" for="{domain}" {kind}/>\n')
         out.write('<graph edgedefault="directed">\n')
@@ -46,17 +47,31 @@ def write_network(graph: nx.MultiDiGraph[str], path: Path) -> None:
         out.write("</graph>\n</graphml>\n")
 
 
+@lru_cache(maxsize=1 << 16)
 def _attribute(text: str) -> str:
     return f'"{escape(text)}"'
 
 
-def _data(told: Mapping[str, object], domain: str, keys: dict[tuple[str, str, type], str]) -> str:
-    parts = []
-    for name, value in told.items():
-        key = keys.setdefault((name, domain, type(value)), f"d{len(keys)}")
-        text = str(value).lower() if isinstance(value, bool) else escape(str(value))
-        parts.append(f'<data key="{key}">{text}</data>')
-    return "".join(parts)
+class _Lines:
+    """Attributes as GraphML, which declares a key for each name and type of theirs."""
+
+    def __init__(self) -> None:
+        self.keys: dict[tuple[str, str, type], str] = {}
+        self._texts: dict[str, str] = {}
+
+    def data(self, attributes: Mapping[str, Any], domain: str) -> str:
+        """The attributes of one node or edge; most texts stand in many of them and are escaped once."""
+        parts = []
+        for name, value in _flat(attributes).items():
+            key = self.keys.setdefault((name, domain, type(value)), f"d{len(self.keys)}")
+            if isinstance(value, str):
+                text = self._texts.get(value)
+                if text is None:
+                    text = self._texts[value] = escape(value)
+            else:
+                text = str(value).lower()
+            parts.append(f'<data key="{key}">{text}</data>')
+        return "".join(parts)
 
 
 def write_gexf(store: Store, namespace: Namespace, path: Path, *, with_text: bool = False) -> None:  # noqa: ARG001
@@ -75,30 +90,29 @@ def flat(graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
     has the first five quotes with their articles, ``claims`` the number of all. Edges are numbered.
     """
     copy: nx.MultiDiGraph[str] = nx.MultiDiGraph(mode="static")
-    for node, data in graph.nodes(data=True):
-        copy.add_node(node, **_flat(data))
-    for number, (source, target, key, data) in enumerate(graph.edges(keys=True, data=True)):
-        copy.add_edge(source, target, key=key, **_flat(data), id=f"e{number}")
+    for node, data in graph.nodes.data():
+        copy.add_node(node, **_cleaned(data))
+    for number, (source, target, key, data) in enumerate(graph.edges.data(keys=True)):
+        copy.add_edge(source, target, key=key, **_cleaned(data), id=f"e{number}")
     return copy
 
 
-def _flat(data: dict[str, Any]) -> dict[str, str | int | float | bool]:
-    found: dict[str, str | int | float | bool] = {}
-    label = data.get("label_ar") or data.get("label_en")
-    if label:
-        found["label"] = clean(label)
+def _cleaned(data: Mapping[str, Any]) -> dict[str, Flat]:
+    return {name: clean(value) if isinstance(value, str) else value for name, value in _flat(data).items()}
+
+
+def _flat(data: Mapping[str, Any]) -> dict[str, Flat]:
+    found: dict[str, Flat] = {}
+    if label := data.get("label_ar") or data.get("label_en"):
+        found["label"] = label
     for name, value in data.items():
         if name == "point":
             found["latitude"], found["longitude"] = value
         elif name == "evidence":
             quotes = [f"{claim['quote']} [{claim['document']}]" for claim in value[:_QUOTE_LIMIT]]
-            found["claims"], found["quotes"] = len(value), clean("\n".join(quotes))
-        elif name in _RENAMED:
-            found[_RENAMED[name]] = clean(value)
+            found["claims"], found["quotes"] = len(value), "\n".join(quotes)
         elif isinstance(value, list):
-            found[name] = clean(" | ".join(map(str, value)))
-        elif isinstance(value, str):
-            found[name] = clean(value)
+            found[name] = " | ".join(value)
         else:
-            found[name] = value
+            found[_RENAMED.get(name, name)] = value
     return found

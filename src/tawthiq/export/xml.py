@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_SPECIAL = re.compile("[^ !#-%'-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#9;"}
 
 
@@ -15,4 +16,4 @@ def clean(text: str) -> str:
 
 def escape(text: str) -> str:
     """``text`` for an element or an attribute; white space survives the parser."""
-    return re.sub('[&<>"\r\n\t]', lambda match: _ESCAPES[match[0]], clean(text))
+    return _SPECIAL.sub(lambda match: _ESCAPES.get(match[0], "\ufffd"), text)

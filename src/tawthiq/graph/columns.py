@@ -55,7 +55,10 @@ class Columns:
         return self._column(predicate.value)
 
     def _column(self, predicate: str) -> Mapping[str, tuple[Value, ...]]:
-        if predicate not in self._columns and self._store is not None:
+        found = self._columns.get(predicate)
+        if found is not None and predicate not in self._added:
+            return found
+        if found is None and self._store is not None:
             quads = self._store.quads_for_pattern(None, term(predicate), None, None)
             self.add(row(q) for q in quads if _has_iris(q))
         if added := self._added.pop(predicate, None):

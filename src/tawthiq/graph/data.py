@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store, Triple
 
 from tawthiq.errors import InputError
 from tawthiq.graph.namespaces import ONTOLOGY
@@ -21,11 +21,12 @@ def data_quads(store: Store, *, with_text: bool = False) -> Iterator[Quad]:
     The ontology is left out, for it has a file of its own, and so are the times of runs, which would
     make each export another one. The articles' text belongs to their outlets: it comes ``with_text``.
     """
-    for quad in store.quads_for_pattern(None, None, None, None):
-        if quad.graph_name == ONTOLOGY or quad.predicate in VOLATILE:
-            continue
-        if with_text or quad.predicate != BODY:
-            yield quad
+    left_out = VOLATILE if with_text else VOLATILE | {BODY}
+    for graph in (DefaultGraph(), *store.named_graphs()):
+        if graph != ONTOLOGY:
+            for quad in store.quads_for_pattern(None, None, None, graph):
+                if quad.predicate not in left_out:
+                    yield quad
 
 
 def rows(store: Store, *, with_text: bool = False) -> Iterator[Row]:
