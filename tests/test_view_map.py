@@ -107,7 +107,8 @@ def test_a_base_map_of_ones_own(tmp_path: Path) -> None:
         "features": [
             {"type": "Feature", "id": "wadia", "properties": {"name_ar": "واديا", "name_en": "Wadia"},
              "geometry": {"type": "Polygon", "coordinates": [SQUARE]}},
-            {"type": "Feature", "properties": {}, "geometry": {"type": "LineString", "coordinates": SQUARE[:2]}},
+            {"type": "Feature", "properties": {},
+             "geometry": {"type": "LineString", "coordinates": SQUARE[:2]}},
             {"type": "Feature", "properties": {"disputed": True},
              "geometry": {"type": "MultiLineString", "coordinates": [SQUARE[2:4]]}},
             {"type": "Feature", "properties": None, "geometry": {"type": "Point", "coordinates": [40, 34]}},
@@ -126,8 +127,8 @@ def test_a_base_map_of_ones_own(tmp_path: Path) -> None:
     "content",
     [
         [], {"type": "FeatureCollection"}, {"type": "FeatureCollection", "features": []},
-        {"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": [[1, 2]]}},
-        {"type": "Feature", "properties": {}, "geometry": {"type": "LineString", "coordinates": [[4e6, 3e6]]}},
+        {"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [[1, 2]]}},
+        {"type": "Feature", "geometry": {"type": "LineString", "coordinates": [[4e6, 3e6]]}},
     ],
 )  # fmt: skip
 def test_a_base_map_that_is_none_is_refused_with_a_remedy(tmp_path: Path, content: Any) -> None:
