@@ -63,14 +63,17 @@ class Opened:
 
 
 @contextmanager
-def opened(browser: Browser, path: Path, scheme: Literal["light", "dark"] = "light") -> Iterator[Opened]:
+def opened(
+    browser: Browser, path: Path, scheme: Literal["light", "dark"] = "light", address: str = ""
+) -> Iterator[Opened]:
+    """``address`` is what follows the file's own address: the link to a state, with its #."""
     context = browser.new_context(viewport={"width": 1366, "height": 800}, color_scheme=scheme)
     page = context.new_page()
     result = Opened(page)
     page.on("console", lambda m: result.errors.append(m.text) if m.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: result.errors.append(str(error)))
     page.on("request", lambda request: result.requests.append(request.url))
-    page.goto(path.as_uri())
+    page.goto(path.as_uri() + address)
     page.wait_for_function("document.readyState === 'complete'")
     page.evaluate("document.getElementById('network') && tawthiq.ready")
     result.requests.remove(path.as_uri())

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from page_browser import Opened, chromium, opened
-from page_graphs import BASE_QUOTE, HOSTILE, Graph, big_graph, hostile_graph, small_graph
+from page_graphs import BASE_QUOTE, HOSTILE, Graph, hostile_graph, small_graph
 from tawthiq.fold import fold
 from tawthiq.view import write_page
 
@@ -279,23 +279,4 @@ def test_nodes_without_edges_and_dates_are_shown(browser: Browser, tmp_path: Pat
         assert page.shown() == ["one", "two"]
         page.page.click("#tab-map")
         expect(page.page.locator("#view-map")).to_contain_text("لا أماكن")
-        assert page.errors == []
-
-
-def test_big_graph_shows_its_best_connected_part_and_says_so(browser: Browser, tmp_path: Path) -> None:
-    path = tmp_path / "graph.html"
-    write_page(big_graph(700, 300), path, "كبير", "en")
-    with opened(browser, path) as page:
-        total = page.evaluate("tawthiq.visible().total")
-        assert total > 300
-        expect(page.page.locator("#status")).to_contain_text(f"300 of {total}")
-        assert len(page.shown()) == 300
-        absent = page.evaluate(
-            "tawthiq.data.nodes.find((n) => n.kind !== 'event' && !tawthiq.visible().nodes.has(n.id)).name"
-        )
-        page.page.fill("#search", absent.replace("entity-", "Entity "))
-        page.page.keyboard.press("Enter")
-        assert absent in page.shown()
-        page.page.click("#more")
-        assert len(page.shown()) >= min(600, total)
         assert page.errors == []

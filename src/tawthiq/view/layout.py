@@ -1,153 +1,133 @@
 """Where the nodes of the page stand: computed here, so that every build and every browser shows the same.
 
-The best connected nodes (the core) are laid out by forces; the others stand around the neighbours that
-they belong to. Pure Python: the time grows with the core, not with the graph.
+In two levels: communities are circles that are packed, and each has its members around its middle. In a
+community, the best connected ones are laid out by forces, the others stand around the neighbours that they
+belong to. Pure Python: the time of the forces grows with the number of communities, not with the graph.
 """
 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Hashable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import networkx as nx
 
-Position = tuple[float, float]
+from tawthiq.view.communities import Link, communities
+from tawthiq.view.forces import Position, packed_circles, spread, sunflower
 
-CORE = 300
+CORE = 100
+"""Members of a community that forces place."""
 SPACING = 95.0
-_STEPS = 90
-_GOLDEN = math.pi * (3 - math.sqrt(5))
 
 
-def layout(graph: nx.Graph[str], core: int = CORE, spacing: float = SPACING) -> dict[str, Position]:
-    """Positions in the page's units for every node; directions and parallel edges do not matter.
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """A community: its members by number, and the circle that holds them."""
 
-    The result depends on the nodes' names and edges alone, not on the order in which they were added.
+    members: list[int]
+    x: float
+    y: float
+    radius: float
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """``positions[i]`` is the place of node ``i`` in the page's units; the biggest community is the first."""
+
+    positions: list[Position]
+    circles: list[Circle]
+
+
+def layout(graph: nx.Graph[str]) -> dict[str, Position]:
+    """The place of every node of a graph, in the page's units; of events the ``kind`` says so.
+
+    The result depends on the nodes' names, kinds and edges alone, not on the order in which they were added.
     """
-    ranked = sorted(graph.nodes, key=lambda node: (-graph.degree(node), node))
-    neighbours = {node: sorted(set(nx.all_neighbors(graph, node)) - {node}) for node in ranked}
-    inner = ranked[:core]
-    positions = _forces(inner, neighbours, spacing)
-    _place_around(ranked[core:], neighbours, positions, spacing)
-    return {node: (round(x, 1), round(y, 1)) for node, (x, y) in positions.items()}
+    order, events, links = numbered(graph)
+    places = arranged(events, links).positions
+    return {node: (round(x, 1), round(y, 1)) for node, (x, y) in zip(order, places, strict=True)}
 
 
-def _forces(nodes: list[str], neighbours: Mapping[str, list[str]], spacing: float) -> dict[str, Position]:
-    """Springs along edges, repulsion between near nodes, a pull to the middle; a step that cools down."""
-    chosen = set(nodes)
-    order = _breadth_first(nodes, neighbours)
-    index = {node: i for i, node in enumerate(order)}
-    links = [(index[a], index[b]) for a in order for b in neighbours[a] if b in chosen and a < b]
-    xs, ys = zip(*(_sunflower(i, spacing) for i in range(len(order))), strict=True) if order else ((), ())
-    x, y = list(xs), list(ys)
-    degree = [0] * len(order)
-    for a, b in links:
-        degree[a] += 1
-        degree[b] += 1
-    for step in range(_STEPS if links else 0):
-        dx, dy = _repulsion(x, y, spacing)
-        for a, b in links:
-            across, down = x[b] - x[a], y[b] - y[a]
-            pull = math.hypot(across, down) / spacing / (1 + 0.15 * min(degree[a], degree[b]))
-            dx[a] += across * pull
-            dy[a] += down * pull
-            dx[b] -= across * pull
-            dy[b] -= down * pull
-        limit = spacing * 1.5 * (1 - step / _STEPS) + 1
-        for i in range(len(order)):
-            move_x, move_y = dx[i] - x[i] * 0.08, dy[i] - y[i] * 0.1
-            length = math.hypot(move_x, move_y)
-            factor = min(limit, length) / length if length else 0.0
-            x[i] += move_x * factor
-            y[i] += move_y * factor
-    return dict(zip(order, _lying(x, y), strict=True))
+def numbered(graph: nx.Graph[str]) -> tuple[list[str], list[bool], list[Link]]:
+    """Nodes in order of their names, which of them are events, edges as pairs of their numbers."""
+    order = sorted(graph.nodes)
+    number = {node: i for i, node in enumerate(order)}
+    events = [graph.nodes[node].get("kind") == "event" for node in order]
+    return order, events, sorted((number[a], number[b]) for a, b in graph.edges())
 
 
-def _lying(x: list[float], y: list[float]) -> list[Position]:
-    """The picture turned so that it is broader than high, like screens, and widened, for names are broad."""
-    middle_x, middle_y = sum(x) / max(len(x), 1), sum(y) / max(len(y), 1)
-    across, down = [a - middle_x for a in x], [b - middle_y for b in y]
-    mixed = sum(a * b for a, b in zip(across, down, strict=True))
-    turn = 0.5 * math.atan2(2 * mixed, sum(a * a for a in across) - sum(b * b for b in down))
-    cos, sin = math.cos(turn), math.sin(turn)
-    return [((a * cos + b * sin) * 1.5, b * cos - a * sin) for a, b in zip(across, down, strict=True)]
+def arranged(events: Sequence[bool], links: Iterable[Link]) -> Layout:
+    """Places of nodes that are numbered from 0; ``events[i]`` says whether node ``i`` is an event.
+
+    Directions and parallel links do not matter to the places, only to which nodes count as better connected.
+    """
+    pairs = list(links)
+    groups = communities(events, pairs)
+    of = [0] * len(events)
+    for number, members in enumerate(groups):
+        for node in members:
+            of[node] = number
+    near: list[list[int]] = [[] for _ in events]
+    between: Counter[Link] = Counter()
+    for a, b in pairs:
+        near[a].append(b)
+        near[b].append(a)
+        if of[a] != of[b]:
+            between[min(of[a], of[b]), max(of[a], of[b])] += 1
+    places = [_inside(members, near, of) for members in groups]
+    radii = [_radius(found) for found in places]
+    middles = packed_circles(radii, between, gap=SPACING * 0.8)
+    positions = [(0.0, 0.0)] * len(events)
+    for members, found, (x, y) in zip(groups, places, middles, strict=True):
+        for node, (across, down) in zip(members, found, strict=True):
+            positions[node] = (x + across, y + down)
+    circles = [Circle(m, x, y, r) for m, (x, y), r in zip(groups, middles, radii, strict=True)]
+    return Layout(positions, circles)
 
 
-def _repulsion(x: list[float], y: list[float], spacing: float) -> tuple[list[float], list[float]]:
-    """Push of the nodes on each other, up to two and a half spacings away (a grid finds who is near)."""
-    reach = 2.5 * spacing
-    cells: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for i in range(len(x)):
-        cells[int(x[i] // reach), int(y[i] // reach)].append(i)
-    dx, dy = [0.0] * len(x), [0.0] * len(x)
-    strength, furthest = spacing * spacing, reach * reach
-    for (column, row), here in cells.items():
-        around = [j for c in (-1, 0, 1) for r in (-1, 0, 1) for j in cells.get((column + c, row + r), ())]
-        for i in here:
-            xi, yi, push_x, push_y = x[i], y[i], 0.0, 0.0
-            for j in around:
-                if j <= i:
-                    continue
-                across, down = xi - x[j], yi - y[j]
-                square = across * across + down * down
-                if 0 < square < furthest:
-                    across *= strength / square
-                    down *= strength / square
-                    push_x += across
-                    push_y += down
-                    dx[j] -= across
-                    dy[j] -= down
-            dx[i] += push_x
-            dy[i] += push_y
-    return dx, dy
+def _inside(members: list[int], near: list[list[int]], of: list[int]) -> list[Position]:
+    """Places of a community's members around its middle."""
+    ranked = sorted(members, key=lambda node: (-len(near[node]), node))
+    home = of[members[0]]
+    neighbours = {
+        node: [n for n in sorted(set(near[node])) if of[n] == home and n != node] for node in ranked
+    }
+    core = ranked[:CORE]
+    places = dict(zip(core, spread(core, neighbours, SPACING), strict=True))
+    _place_around(ranked[CORE:], neighbours, places)
+    return [places[node] for node in members]
 
 
-def _breadth_first(nodes: list[str], neighbours: Mapping[str, list[str]]) -> list[str]:
-    """``nodes`` so that connected ones come one after the other, the best connected first."""
-    waiting = dict.fromkeys(nodes)
-    order: list[str] = []
-    while waiting:
-        queue = [next(iter(waiting))]
-        del waiting[queue[0]]
-        for node in queue:
-            order.append(node)
-            found = [n for n in neighbours[node] if n in waiting]
-            queue.extend(found)
-            for n in found:
-                del waiting[n]
-    return order
+def _radius(places: list[Position]) -> float:
+    """The radius of a community, a little more than it needs: a name stands beside each node."""
+    return max(math.hypot(x, y) for x, y in places) + SPACING * 0.5
 
 
 def _place_around(
-    nodes: list[str], neighbours: Mapping[str, list[str]], positions: dict[str, Position], spacing: float
+    nodes: list[int], neighbours: Mapping[int, Sequence[int]], places: dict[int, Position]
 ) -> None:
-    """Put each node beside the middle of the neighbours that have a place; lone ones into a strip below."""
-    taken: dict[Hashable, int] = defaultdict(int)
+    """Put each node beside the middle of the neighbours that have a place; lone ones around all."""
+    taken: dict[tuple[int, int], int] = defaultdict(int)
     pending = nodes
     while pending:
         left = []
         for node in pending:
-            placed = [positions[n] for n in neighbours[node] if n in positions]
+            placed = [places[n] for n in neighbours[node] if n in places]
             if not placed:
                 left.append(node)
                 continue
             x = sum(p[0] for p in placed) / len(placed)
             y = sum(p[1] for p in placed) / len(placed)
-            cell = (round(x / spacing), round(y / spacing))
+            cell = (round(x / SPACING), round(y / SPACING))
             taken[cell] += 1
-            across, down = _sunflower(taken[cell], spacing * 0.5)
-            positions[node] = (x + across, y + down)
+            across, down = sunflower(taken[cell], SPACING * 0.5)
+            places[node] = (x + across, y + down)
         if len(left) == len(pending):
             break
         pending = left
-    lone = [n for n in pending if n not in positions]
-    bottom = max((y for _, y in positions.values()), default=0.0) + 2 * spacing
-    columns = max(1, math.isqrt(len(lone) * 3))
-    for i, node in enumerate(lone):
-        positions[node] = ((i % columns - columns / 2) * spacing, bottom + (i // columns) * spacing)
-
-
-def _sunflower(i: int, spacing: float) -> Position:
-    radius = spacing * 0.75 * math.sqrt(i)
-    return radius * math.cos(i * _GOLDEN), radius * math.sin(i * _GOLDEN)
+    first = sum(n in places for n in neighbours)
+    lone = [n for n in pending if n not in places]
+    for number, node in enumerate(lone):
+        places[node] = sunflower(first + number, SPACING * 0.45)

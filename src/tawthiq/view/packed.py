@@ -15,6 +15,11 @@ from tawthiq.view.spots import Spot
 BLOCK = 1000
 """Claims in a block: what the page unpacks at once when a card is opened."""
 
+LEADING = 3
+"""Names that stand for a community."""
+MOST_LINKS = 150
+"""Links between communities that the overview draws."""
+
 _DOCUMENT = ("document", "title", "source", "date", "url")
 _UNIT = 10
 """Positions are kept in tenths."""
@@ -38,11 +43,13 @@ def packed(data: Mapping[str, Any]) -> Packed:
     documents: dict[tuple[str | None, ...], int] = {}
     sources = [documents.setdefault(_document(claim), len(documents)) for claim in claims]
     kinds = Counter(node["kind"] for node in nodes)
+    groups = data["communities"]
+    of = {node: number for number, group in enumerate(groups) for node in group["members"]}
     pack = Pack()
     _pack_nodes(pack, nodes)
     _pack_edges(pack, edges)
+    pack.numbers("node.community", [of[node] for node in range(len(nodes))])
     pack.value("predicates", data["predicates"])
-    pack.value("options", data["options"])
     for name in ("quantities", "broader"):
         pack.value(name, data[name])
     _pack_spots(pack, data["spots"])
@@ -53,11 +60,46 @@ def packed(data: Mapping[str, Any]) -> Packed:
             "counts": {"nodes": len(nodes), "edges": len(edges), "claims": len(claims)},
             "kinds": {kind: kinds[kind] for kind in KINDS if kinds[kind]},
             "block": BLOCK,
+            "options": data["options"],
+            **_overview(groups, of, nodes, edges),
         },
         pack.encoded(),
         zipped_json([dict(zip(_DOCUMENT, row, strict=True)) for row in documents]),
         tuple(zipped_json([_said(c) for c in claims[i : i + BLOCK]]) for i in range(0, len(claims), BLOCK)),
     )
+
+
+def _overview(
+    groups: Sequence[Mapping[str, Any]],
+    of: Mapping[int, int],
+    nodes: Sequence[Mapping[str, Any]],
+    edges: Sequence[Mapping[str, Any]],
+) -> dict[str, Any]:
+    """Communities with their leading names, how many of their nodes show at first, and their links."""
+    degree = Counter(end for edge in edges for end in {edge["from"], edge["to"]})
+    events = {node["id"] for node in nodes if node["kind"] == "event"}
+    direct = [e for e in edges if not e.get("role") and not events & {e["from"], e["to"]}]
+    shown = {end for edge in direct for end in (edge["from"], edge["to"])} or of.keys() - (
+        events if any(not e.get("role") for e in edges) else set()
+    )
+    links = Counter(
+        (min(pair), max(pair))
+        for pair in ((of[e["from"]], of[e["to"]]) for e in direct or edges)
+        if pair[0] != pair[1]
+    )
+
+    def row(group: Mapping[str, Any]) -> dict[str, Any]:
+        ranked = sorted(group["members"], key=lambda i: (i in events, -degree[i], i))[:LEADING]
+        names = [{k: nodes[i][k] for k in ("name", "ar", "en", "kind") if k in nodes[i]} for i in ranked]
+        count = sum(node in shown for node in group["members"])
+        return {**{k: group[k] for k in "xyr"}, "n": count, "names": names}
+
+    strongest = sorted(links.items(), key=lambda link: (-link[1], link[0]))[:MOST_LINKS]
+    return {
+        "communities": [row(group) for group in groups],
+        "links": [[*pair, number] for pair, number in strongest],
+        "total": len(shown),
+    }
 
 
 def _document(claim: Mapping[str, Any]) -> tuple[str | None, ...]:

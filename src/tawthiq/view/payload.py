@@ -26,7 +26,8 @@ from typing import Any
 import networkx as nx
 
 from tawthiq.graph.vocabulary import schema
-from tawthiq.view.layout import layout
+from tawthiq.view.forces import Position
+from tawthiq.view.layout import Circle, arranged, numbered
 from tawthiq.view.spots import Area, Spot, spots
 
 KINDS = ("actor", "person", "place", "event", "thing")
@@ -45,15 +46,19 @@ _OPTIONS: dict[str, Any] = {
 
 
 def payload(graph: nx.MultiDiGraph[str], areas: Mapping[str, Area] | None = None) -> dict[str, Any]:
-    """Nodes, edges, predicates, claims and options of the page. Edges name nodes by their index.
+    """Nodes, edges, communities, predicates, claims and options; nodes are named by their index.
 
     ``areas`` are extents of provinces and the like, by node: places without a point lie somewhere in them.
     """
     claims = _Table()
     predicates = _Table()
-    network = _network(graph, claims, predicates)
+    order, events, links = numbered(graph)
+    index = {node: number for number, node in enumerate(order)}
+    places = arranged(events, links)
+    network = _network(graph, index, places.positions, claims, predicates)
     nodes, edges, _, _, _, options = network.get_network_data()
     return {
+        "communities": [_community(circle) for circle in places.circles],
         "kinds": [kind for kind in KINDS if any(node["kind"] == kind for node in nodes)],
         "nodes": nodes,
         "edges": edges,
@@ -99,21 +104,27 @@ class _Table:
         return self._index[key]
 
 
-def _network(graph: nx.MultiDiGraph[str], claims: _Table, predicates: _Table) -> Any:
+def _community(circle: Circle) -> dict[str, Any]:
+    place = {"x": round(circle.x), "y": round(circle.y), "r": math.ceil(circle.radius)}
+    return {**place, "members": circle.members}
+
+
+def _network(
+    graph: nx.MultiDiGraph[str],
+    index: Mapping[str, int],
+    positions: list[Position],
+    claims: _Table,
+    predicates: _Table,
+) -> Any:
     """The pyvis network, filled directly: its own reading of a networkx graph takes quadratic time."""
     # pyvis draws IPython in, which takes half a second; only who writes a page pays for it.
     from pyvis.network import Network
 
     network = Network(directed=True, cdn_resources="in_line")
     network.options = _OPTIONS
-    positions = layout(graph)
-    order = sorted(graph.nodes)
-    index = {node: i for i, node in enumerate(order)}
-    for node in order:
-        network.nodes.append(
-            _node(index[node], graph.nodes[node], graph.degree(node), positions[node], claims)
-        )
-        network.nodes[-1]["name"] = node
+    for node, number in index.items():
+        data = _node(number, graph.nodes[node], graph.degree(node), positions[number], claims)
+        network.nodes.append({**data, "name": node})
     rows = sorted(graph.edges(keys=True, data=True), key=lambda row: (row[0], row[1], str(row[2])))
     for number, (source, target, key, data) in enumerate(rows):
         edge = _edge(key, data, index, claims, predicates)
@@ -129,8 +140,8 @@ def _node(
     point = data.get("point")
     return _known({
         "id": number,
-        "x": position[0],
-        "y": position[1],
+        "x": round(position[0], 1),
+        "y": round(position[1], 1),
         "size": round(min(6 + 2.1 * math.sqrt(degree), 22), 1),
         "shape": SHAPES[kind],
         "kind": kind,

@@ -94,7 +94,7 @@ window.tawthiq.whenReady(function () {
     const other = T.other(node.ar, node.en);
     const card = [closer(), title(T.name(node))];
     if (other) card.push(el("p", { class: "other", lang: T.state.language === "ar" ? "en" : "ar" }, bdi(other)));
-    card.push(tags(node));
+    card.push(tags(node), T.pathButton(id));
     if (T.state.view !== "map") card.push(shownOnMap(id));
     const mine = T.edgesOf(id);
     if (node.kind === "event") {
@@ -149,7 +149,7 @@ window.tawthiq.whenReady(function () {
   T.showCard = function () {
     const chosen = T.state.selected;
     panel.classList.toggle("chosen", Boolean(chosen));
-    fill(!chosen ? startCard() : chosen.edge !== undefined ? edgeCard(chosen.edge) : nodeCard(chosen.node));
+    fill(!chosen ? startCard() : chosen.path ? [closer(), ...T.pathCard(chosen)] : chosen.edge !== undefined ? edgeCard(chosen.edge) : nodeCard(chosen.node));
   };
 
   // The events of a spot of the map, which is no node: listed here, not kept in the link.

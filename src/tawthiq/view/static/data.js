@@ -47,6 +47,7 @@
     const list = (name) => {
       const at = starts(columns[name + ".lengths"]);
       const all = columns[name + ".all"];
+      T.lists[name] = { at, all };
       return (id) => (at[id + 1] > at[id] ? Array.from(all.subarray(at[id], at[id + 1])) : undefined);
     };
     const word = (name) => (id) => words[name][columns[name][id]] ?? undefined;
@@ -61,8 +62,8 @@
     const kinds = T.KINDS;
     const flag = (bit) => (id) => Boolean(columns["node.flags"][id] & bit);
     const Node = make({
-      kind: (id) => kinds[columns["node.kind"][id]],
-      x: (id) => columns["node.x"][id] / 10, y: (id) => columns["node.y"][id] / 10,
+      kind: (id) => kinds[columns["node.kind"][id]], shape: (id) => SHAPES[columns["node.kind"][id]],
+      community: (id) => columns["node.community"][id], x: (id) => columns["node.x"][id] / 10, y: (id) => columns["node.y"][id] / 10,
       size: (id) => Math.min(6 + 2.1 * Math.sqrt(T.degree(id)), 22),
       aggregate: flag(2), name: text("node.name"), ar: text("node.ar"), en: text("node.en"),
       type: word("node.type"), type_ar: word("node.type_ar"), type_en: word("node.type_en"),
@@ -78,6 +79,8 @@
     return { Node, Edge };
   }
 
+  const SHAPES = ["dot", "triangle", "square", "diamond", "hexagon"];
+  T.lists = {}; // of rows: those of row i are all[at[i]] up to all[at[i + 1]]
   T.KINDS = ["actor", "person", "place", "event", "thing"];
 
   // Edges at each node, in compressed rows: those of node i are all[at[i]] up to all[at[i + 1]].
@@ -119,7 +122,7 @@
     T.data = {
       nodes: Array.from({ length: count }, (_, id) => new Node(id)),
       edges: Array.from(columns["edge.from"], (_, id) => new Edge(id)),
-      predicates: values.predicates, options: values.options, quantities: values.quantities, broader: values.broader, spots: spots(columns), kinds: Object.keys(T.overview.kinds),
+      predicates: values.predicates, quantities: values.quantities, broader: values.broader, spots: spots(columns), kinds: Object.keys(T.overview.kinds),
       sources: block.words["document.source"].filter(Boolean),
     };
     T.sourceOf = (claim) => block.words["document.source"][columns["document.source"][columns["claim.document"][claim]]];

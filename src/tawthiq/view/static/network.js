@@ -1,53 +1,49 @@
 // The graph itself, drawn by vis-network; positions come with the data, nothing moves by itself.
-window.tawthiq.whenReady(function () {
+(function (T) {
   "use strict";
-  const T = window.tawthiq;
-  if (!document.getElementById("network")) return;
-
-  const { nodes, edges } = T.data;
   const holder = document.getElementById("network");
+  if (!holder) return;
+
   const liveNodes = new vis.DataSet();
   const liveEdges = new vis.DataSet();
-  const network = new vis.Network(holder, { nodes: liveNodes, edges: liveEdges }, T.data.options);
+  const network = new vis.Network(holder, { nodes: liveNodes, edges: liveEdges }, T.overview.options);
   T.network = network;
   const CROWD = 400;
-  const colours = {};
-  let shown = { nodes: new Set(), edges: [] };
-  let hovered = null;
+  const colours = T.palette;
+  // Before the data is there: the overview, where there is one.
+  let shown = { level: T.overview.total > T.WHOLE ? "overview" : "whole", nodes: new Set(), edges: [] };
+  let bright = null; // nodes that stay bright while something is selected; null: all
   let swell = 1; // how much bigger nodes are drawn, so that they can be seen when many are in view
+  T.shown = () => shown;
+  T.bright = () => bright;
+  T.sizeOf = (id) => T.data.nodes[id].size * swell;
 
-  function readColours() {
-    const style = getComputedStyle(document.documentElement);
-    for (const name of ["actor", "person", "place", "event", "thing", "edge", "derived", "ink", "soft", "paper", "surface", "accent", "sans"]) {
-      colours[name] = style.getPropertyValue("--" + name).trim();
-    }
-  }
-
-  // Nodes that stay bright while something is selected; null: all.
   function spotlight() {
     const chosen = T.state.selected;
     if (!chosen) return null;
-    if (chosen.edge !== undefined) return new Set([edges[chosen.edge].from, edges[chosen.edge].to]);
+    if (chosen.path) return new Set(T.asked());
+    if (chosen.edge !== undefined) return new Set([T.data.edges[chosen.edge].from, T.data.edges[chosen.edge].to]);
     const near = new Set([chosen.node]);
     for (const e of shown.edges) if (e.from === chosen.node || e.to === chosen.node) near.add(T.otherEnd(e, chosen.node));
     return near.size > 1 || shown.nodes.has(chosen.node) ? near : null;
   }
 
-  const lit = (edge) => {
+  T.lit = function (edge) {
     const chosen = T.state.selected;
     if (!chosen) return true;
+    if (chosen.path) return T.onPath(edge.id);
     return chosen.edge !== undefined ? chosen.edge === edge.id : edge.from === chosen.node || edge.to === chosen.node;
   };
 
-  function nodeView(id, bright) {
-    const { x, y, shape, kind, status, aggregate } = nodes[id];
+  function nodeView(id) {
+    const { x, y, shape, kind, status, aggregate } = T.data.nodes[id];
     const doubtful = kind === "event" && status && status !== "actual";
     const colour = colours[kind];
     const body = { background: doubtful ? colours.paper : colour, border: doubtful ? colour : colours.paper };
+    const strong = { background: body.background, border: colours.ink };
     return {
-      id, x, y, size: nodes[id].size * swell, shape, opacity: !bright || bright.has(id) ? 1 : 0.18,
-      color: { ...body, highlight: { background: body.background, border: colours.ink }, hover: { background: body.background, border: colours.ink } },
-      borderWidth: doubtful || aggregate ? 2.5 : 1,
+      id, x, y, size: T.sizeOf(id), shape, opacity: !bright || bright.has(id) ? 1 : 0.18,
+      color: { ...body, highlight: strong, hover: strong }, borderWidth: doubtful || aggregate ? 2.5 : 1,
       shapeProperties: { borderDashes: doubtful ? [4, 3] : false },
     };
   }
@@ -57,7 +53,8 @@ window.tawthiq.whenReady(function () {
     const groups = new Map();
     for (const e of list) {
       const key = Math.min(e.from, e.to) + "-" + Math.max(e.from, e.to);
-      groups.set(key, [...(groups.get(key) || []), e]);
+      if (!groups.has(key)) groups.set(key, []);
+      groups.get(key).push(e);
     }
     const bend = new Map();
     for (const group of groups.values()) {
@@ -73,13 +70,31 @@ window.tawthiq.whenReady(function () {
 
   function edgeView(edge, bend, crowded) {
     const derived = !edge.role && edge.events;
-    const bright = lit(edge);
-    const colour = colours[derived ? "derived" : "edge"];
+    const colour = T.state.selected && T.state.selected.path && T.lit(edge) ? colours.accent : colours[derived ? "derived" : "edge"];
     return {
       id: edge.id, from: edge.from, to: edge.to, smooth: bend.get(edge.id) || false,
       width: (derived ? Math.min(1.4 + 0.35 * edge.events.length, 4) : 1.1) * Math.min(swell, 1.8), dashes: !edge.role && !derived ? [5, 4] : false,
-      color: { color: colour, highlight: colours.accent, hover: colours.accent, opacity: !bright ? 0.12 : crowded && !T.state.selected ? 0.45 : 0.9 },
+      color: { color: colour, highlight: colours.accent, hover: colours.accent, opacity: !T.lit(edge) ? 0.12 : crowded && !T.state.selected ? 0.45 : 0.9 },
     };
+  }
+
+  // ---- the overview: a circle for each community that has something to show
+
+  function circles() {
+    const counts = T.data ? T.standing().groups : T.overview.communities.map((c) => c.n);
+    return T.overview.communities.map((c, number) => ({ ...c, number, id: "c" + number, n: counts[number] })).filter((c) => c.n > 0);
+  }
+
+  function circleView({ id, x, y, r }) {
+    const strong = { background: colours.surface, border: colours.accent };
+    return { id, x, y, size: r, shape: "dot", borderWidth: 1.5, borderWidthSelected: 3, opacity: 1,
+      color: { background: colours.surface, border: colours.line, highlight: strong, hover: strong }, shapeProperties: { borderDashes: false } };
+  }
+
+  function linkView([a, b, count], index) {
+    const thickness = (1 + Math.min(Math.log2(count), 6)) * T.world.width / 1400;
+    return { id: "l" + index, from: "c" + a, to: "c" + b, width: thickness, smooth: false, dashes: false, arrows: "",
+      color: { color: colours.edge, opacity: 0.35, highlight: colours.edge, hover: colours.edge } };
   }
 
   function sync(set, views) {
@@ -88,150 +103,101 @@ window.tawthiq.whenReady(function () {
     set.update(views);
   }
 
-  function draw() {
-    shown = T.visible();
-    const bright = spotlight();
-    const placed = liveNodes.length ? network.getPositions() : {};
-    sync(liveNodes, [...shown.nodes].map((id) => ({ ...nodeView(id, bright), ...placed[id] })));
-    const bend = bends(shown.edges);
-    sync(liveEdges, shown.edges.map((e) => edgeView(e, bend, shown.edges.length > CROWD)));
-    markSelection();
+  T.draw = function () {
+    if (T.data) shown = T.visible();
+    if (shown.level === "overview") {
+      shown.circles = circles();
+      const there = new Set(shown.circles.map((c) => c.number));
+      sync(liveEdges, []);
+      sync(liveNodes, shown.circles.map(circleView));
+      sync(liveEdges, T.overview.links.filter(([a, b]) => there.has(a) && there.has(b)).map(linkView));
+      bright = null;
+    } else {
+      bright = spotlight();
+      const placed = liveNodes.length ? network.getPositions() : {};
+      sync(liveNodes, [...shown.nodes].map((id) => ({ ...nodeView(id), ...placed[id] })));
+      const bend = bends(shown.edges);
+      sync(liveEdges, shown.edges.map((e) => edgeView(e, bend, shown.edges.length > CROWD)));
+      markSelection();
+    }
     tell();
-  }
+  };
 
   function markSelection() {
-    const chosen = T.state.selected;
-    if (chosen && chosen.node !== undefined && shown.nodes.has(chosen.node)) network.selectNodes([chosen.node], true);
-    else if (chosen && chosen.edge !== undefined && liveEdges.get(chosen.edge)) network.selectEdges([chosen.edge]);
+    const chosen = T.state.selected || {};
+    if (chosen.node !== undefined && shown.nodes.has(chosen.node)) network.selectNodes([chosen.node], true);
+    else if (chosen.edge !== undefined && liveEdges.get(chosen.edge)) network.selectEdges([chosen.edge]);
     else network.unselectAll();
   }
 
   function tell() {
-    const counts = { n: T.number(shown.nodes.size), total: T.number(shown.total), m: T.number(shown.edges.length) };
-    const some = shown.nodes.size < shown.total;
-    let text = T.word(some ? "shown_some" : "shown_all", counts);
-    if (shown.lone) text += " · " + T.word("lone", { n: T.number(shown.lone) });
-    document.getElementById("status").textContent = text;
-    document.getElementById("more").hidden = !some;
-    document.getElementById("nothing").hidden = shown.nodes.size > 0;
+    const byId = (id) => document.getElementById(id);
+    const overview = shown.level === "overview";
+    if (!T.data && !overview) return;
+    const total = T.data ? shown.total : T.overview.total;
+    const some = !overview && shown.nodes.size < shown.here;
+    const counts = { n: T.number(shown.nodes.size), m: T.number(shown.edges.length), total: T.number(overview ? total : shown.here) };
+    const parts = [T.word(overview ? "shown_groups" : some ? "shown_some" : "shown_all", overview ? { ...counts, n: T.number(shown.circles.length) } : counts)];
+    if (!overview && shown.here < total) parts.push(T.word("in_all", { n: T.number(total) }));
+    if (shown.lone) parts.push(T.word("lone", { n: T.number(shown.lone) }));
+    byId("status").textContent = parts.join(" · ");
+    byId("more").hidden = !some || (shown.level === "community" && T.state.open === null);
+    byId("nothing").hidden = !T.data || overview || shown.nodes.size > 0;
+    byId("crumb").hidden = shown.level !== "community";
+    const open = T.overview.communities[T.state.open];
+    byId("crumb-name").textContent = open ? T.isolate(T.communityName(open)) : "";
   }
 
-  // Labels are drawn here, not by the library: each only where it covers no other, the important first.
-  function labels(context) {
-    const scale = network.getScale();
-    const centre = network.getViewPosition();
-    const half = [holder.clientWidth / 2 / scale, holder.clientHeight / 2 / scale];
-    const bright = spotlight();
-    const at = network.getPositions();
-    const taken = [];
-    context.textAlign = "center";
-    context.textBaseline = "middle";
-    context.lineJoin = "round";
-    // The first of the heights at which the text covers nothing; none may be free.
-    const put = (text, x, heights, size, weight, colour, always) => {
-      if (Math.abs(x - centre.x) > half[0] * 1.1 || Math.abs(heights[0] - centre.y) > half[1] * 1.1) return;
-      context.font = weight + " " + size / scale + "px " + colours.sans;
-      const w = context.measureText(text).width / 2 + 3 / scale;
-      const h = size * 0.72 / scale;
-      const free = (at) => !taken.some((r) => r[0] < x + w && r[1] > x - w && r[2] < at + h && r[3] > at - h);
-      const y = heights.find(free) ?? (always ? heights[0] : null);
-      if (y === null) return;
-      taken.push([x - w, x + w, y - h, y + h]);
-      context.lineWidth = 4 / scale;
-      context.strokeStyle = colours.paper;
-      context.strokeText(text, x, y);
-      context.fillStyle = colour;
-      context.fillText(text, x, y);
-    };
-    const present = [...shown.nodes].filter((id) => at[id]);
-    for (const id of present) {
-      const r = nodes[id].size * swell * 0.8;
-      if (!bright || bright.has(id)) taken.push([at[id].x - r, at[id].x + r, at[id].y - r, at[id].y + r]);
-    }
-    const ranked = present.sort((a, b) => rank(b, bright) - rank(a, bright) || a - b);
-    for (const id of ranked) {
-      if (bright && !bright.has(id)) continue;
-      const node = nodes[id];
-      const own = T.state.selected && T.state.selected.node === id;
-      const size = own ? 15 : node.kind === "event" ? 11.5 : 13;
-      const away = node.size * swell + size * 0.85 / scale;
-      put(T.isolate(short(T.name(node))), at[id].x, [at[id].y + away, at[id].y - away], size, own || node.size > 14 ? 600 : 400, node.kind === "event" ? colours.soft : colours.ink, own || hovered === id);
-    }
-    const named = T.state.selected || scale > 0.85;
-    if (named) for (const edge of shown.edges) if (lit(edge) && at[edge.from] && at[edge.to]) {
-      const middle = middleOf(edge, at);
-      put(T.isolate(T.predicate(edge)), middle.x, [middle.y], 11, 400, colours.derived, false);
-    }
-  }
+  // A community is called after its best connected member.
+  T.communityName = (community) => T.name(community.names[0] || { name: "" });
 
-  const rank = (id, bright) => T.degree(id) + (bright && bright.has(id) ? 1e5 : 0) + (hovered === id ? 1e6 : 0)
-    + (T.state.selected && T.state.selected.node === id ? 1e7 : 0) - (T.isEvent(id) ? 3 : 0);
-  const short = (text) => (text.length > 34 ? text.slice(0, 32).trimEnd() + "…" : text);
+  // ---- where the picture looks
 
-  function middleOf(edge, at) {
-    const drawn = network.body.edges[edge.id];
-    if (drawn && drawn.edgeType && drawn.edgeType.getPoint) return drawn.edgeType.getPoint(0.5);
-    return { x: (at[edge.from].x + at[edge.to].x) / 2, y: (at[edge.from].y + at[edge.to].y) / 2 };
+  const zoom = (factor) => network.moveTo({ scale: Math.min(4, Math.max(0.4 * T.fitScale(), network.getScale() * factor)) });
+  T.zoom = zoom;
+  T.fit = () => fitTo(liveNodes.getIds(), 1.3);
+
+  // Everything that there is, in sight: pixels for a unit of the layout.
+  T.fitScale = () => Math.min(1, holder.clientWidth / T.world.width, holder.clientHeight / T.world.height);
+
+  // Move the picture so that nodes are in sight, with room for their names, at most at the given scale.
+  function fitTo(ids, most) {
+    const places = ids.map((id) => ({ r: 0, ...network.body.nodes[id] && { x: network.body.nodes[id].x, y: network.body.nodes[id].y, r: shown.level === "overview" ? network.body.nodes[id].options.size : 0 } }));
+    if (!places.length) return;
+    network.setSize("100%", "100%"); // else the library notices a new size later, and zooms by itself
+    const least = (f) => places.reduce((m, p) => Math.min(m, f(p)), Infinity);
+    const [x1, x2, y1, y2] = [least((p) => p.x - p.r), -least((p) => -p.x - p.r), least((p) => p.y - p.r), -least((p) => -p.y - p.r)];
+    const [across, down] = shown.level === "overview" ? [16, 16] : [70, 34];
+    const scale = Math.min(most, (holder.clientWidth - 2 * across) / Math.max(x2 - x1, 1), (holder.clientHeight - 2 * down) / Math.max(y2 - y1, 1));
+    network.moveTo({ position: { x: (x1 + x2) / 2, y: (y1 + y2) / 2 }, scale: Math.max(scale, 0.0001) });
+    const room = Math.sqrt(holder.clientWidth * holder.clientHeight / Math.max(1, shown.nodes.size));
+    swell = Math.min(2.5, Math.max(1, Math.min(0.7, 0.0115 * room) / network.getScale()));
+    T.draw();
   }
 
   T.focusNode = function (selected) {
-    const ids = selected.edge !== undefined ? [edges[selected.edge].from, edges[selected.edge].to] : [...(spotlight() || [])];
-    const here = ids.filter((id) => shown.nodes.has(id));
-    if (T.state.view === "graph" && here.length) fitTo({ nodes: here, maxZoomLevel: 1.15 });
+    if (T.state.view !== "graph" || shown.level === "overview") return;
+    const ids = [...(bright || [])].filter((id) => shown.nodes.has(id));
+    fitTo(ids, 1.15);
   };
 
-  network.on("afterDrawing", labels);
-  network.on("click", (event) => {
-    if (event.nodes.length) T.select({ node: event.nodes[0] });
-    else if (event.edges.length) T.select({ edge: event.edges[0] });
-    else T.select(null);
-  });
-  network.on("hoverNode", (e) => { hovered = e.node; holder.style.cursor = "pointer"; });
-  network.on("blurNode", () => { hovered = null; holder.style.cursor = ""; });
-  network.on("hoverEdge", () => { holder.style.cursor = "pointer"; });
-  network.on("blurEdge", () => { holder.style.cursor = ""; });
+  T.view = function () {
+    const scale = network.getScale();
+    const { x, y } = network.getViewPosition();
+    const [w, h] = [holder.clientWidth / 2 / scale, holder.clientHeight / 2 / scale];
+    return { scale, rectangle: [x - w, y - h, x + w, y + h] };
+  };
 
-  // Arrow keys go to the neighbour that lies most in that direction.
-  const ANGLES = { ArrowRight: 0, ArrowDown: Math.PI / 2, ArrowLeft: Math.PI, ArrowUp: -Math.PI / 2 };
-  holder.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") { document.getElementById("panel").focus(); return; }
-    if (event.key === "+" || event.key === "-") { zoom(event.key === "+" ? 1.25 : 0.8); return; }
-    if (!(event.key in ANGLES)) return;
-    event.preventDefault();
-    const chosen = T.state.selected;
-    if (!chosen || chosen.node === undefined || !shown.nodes.has(chosen.node)) {
-      const first = [...shown.nodes].sort((a, b) => T.degree(b) - T.degree(a))[0];
-      if (first !== undefined) T.select({ node: first }, { focus: true });
-      return;
-    }
-    const at = network.getPositions();
-    const here = at[chosen.node];
-    let best = null;
-    for (const e of shown.edges) {
-      if (e.from !== chosen.node && e.to !== chosen.node) continue;
-      const id = T.otherEnd(e, chosen.node);
-      const turn = Math.abs(Math.atan2(Math.sin(angle(here, at[id]) - ANGLES[event.key]), Math.cos(angle(here, at[id]) - ANGLES[event.key])));
-      if (id !== chosen.node && (!best || turn < best.turn)) best = { id, turn };
-    }
-    if (best) T.select({ node: best.id }, { focus: true });
-  });
-  const angle = (a, b) => Math.atan2(b.y - a.y, b.x - a.x);
-
-  const zoom = (factor) => network.moveTo({ scale: Math.min(4, Math.max(0.03, network.getScale() * factor)) });
   document.getElementById("zoom-in").addEventListener("click", () => zoom(1.3));
   document.getElementById("zoom-out").addEventListener("click", () => zoom(1 / 1.3));
-  T.fit = () => fitTo({ maxZoomLevel: 1.3 });
-
-  function fitTo(options) {
-    network.fit({ animation: false, ...options });
-    const room = Math.sqrt(holder.clientWidth * holder.clientHeight / Math.max(1, shown.nodes.size));
-    swell = Math.min(2.5, Math.max(1, Math.min(0.7, 0.0115 * room) / network.getScale()));
-    draw();
-  }
   document.getElementById("fit").addEventListener("click", T.fit);
   document.getElementById("more").addEventListener("click", () => { T.showMore(); T.fit(); });
+  document.getElementById("crumb-back").addEventListener("click", () => T.openCommunity(null));
 
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { readColours(); draw(); });
-  T.watch(draw);
-  readColours();
-});
+  T.watch((changed) => {
+    if (changed.has("theme")) T.readColours();
+    T.draw();
+  });
+  T.readColours();
+  if (shown.level === "overview") { T.draw(); T.fit(); }
+})(window.tawthiq = window.tawthiq || {});

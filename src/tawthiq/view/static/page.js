@@ -103,7 +103,6 @@
     T.watch(legend);
     T.watch(showMode);
     T.followLink();
-    if (!T.state.selected) T.fit();
   }
 
   speak();

@@ -51,7 +51,7 @@ window.tawthiq.whenReady(function () {
     close();
     box.value = T.name(nodes[id]);
     if (T.state.view === "table") T.showView("graph");
-    T.select({ node: id }, { bring: true, focus: true });
+    T.choose(id, { bring: true, focus: true });
   }
 
   function option(id, i) {

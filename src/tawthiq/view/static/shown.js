@@ -1,118 +1,31 @@
-// What follows from the reader's choices: which events pass, which nodes and edges the graph shows.
+// What the graph shows of all that stands: everything, an overview of communities, or one of them.
 window.tawthiq.whenReady(function () {
   "use strict";
 
   const T = window.tawthiq;
   const { nodes, edges } = T.data;
-  const DAY = 86400000;
+  const group = T.columns["node.community"];
+  const { at, all } = T.near;
+  const MOST_BROUGHT = 120;
+  const NEIGHBOURS = 20;
 
-  T.otherEnd = (edge, id) => (edge.from === id ? edge.to : edge.from);
-  T.isEvent = (id) => nodes[id].kind === "event";
-  T.events = nodes.filter((n) => n.kind === "event").map((n) => n.id);
-  T.firstMode = edges.some((e) => !e.role) ? "direct" : "events";
-  T.state.mode = T.firstMode;
+  const other = (e, id) => (edges[e].from === id ? edges[e].to : edges[e].from);
 
-  // First and last day of an ISO date or a prefix of it, in days since 1970; null if it is none.
-  T.days = function (text) {
-    const parts = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/.exec(text || "");
-    if (!parts) return null;
-    const [y, m, d] = [+parts[1], parts[2] ? +parts[2] - 1 : 0, parts[3] ? +parts[3] : 1];
-    const next = parts[3] ? [y, m, d + 1] : parts[2] ? [y, m + 1, 1] : [y + 1, 0, 1];
-    return [Date.UTC(y, m, d) / DAY, Date.UTC(...next) / DAY - 1];
-  };
-  T.isoDay = (day) => new Date(day * DAY).toISOString().slice(0, 10);
+  // "whole" (all of it fits), "overview" (circles of communities) or "community" (the open one).
+  T.level = () => (T.standing().total <= T.WHOLE ? "whole" : T.state.open === null && !T.state.brought.size && !(T.state.selected && T.state.selected.path) ? "overview" : "community");
 
-  T.spans = nodes.map((node) => {
-    const [first, last] = [T.days(node.start || node.end), T.days(node.end || node.start)];
-    return first && last ? [first[0], Math.max(first[0], last[1])] : null;
-  });
-
-  T.dated = () => T.state.filters.from !== null || T.state.filters.to !== null;
-  T.inTime = function (event) {
-    if (!T.dated()) return true;
-    const { from, to } = T.state.filters;
-    const span = T.spans[event];
-    return span !== null && span[1] >= (from ?? -Infinity) && span[0] <= (to ?? Infinity);
-  };
-
-  // Whether any choice asks something of events.
-  T.filtered = function () {
-    const { types, actors, sources, statuses, minReports } = T.state.filters;
-    return T.dated() || minReports > 1 || [types, actors, sources, statuses].some((chosen) => chosen.size > 0);
-  };
-
-  function told(row) {
-    const { sources, minReports } = T.state.filters;
-    if ((row.reports || 0) < minReports) return false;
-    return sources.size === 0 || (row.claims || []).some((claim) => sources.has(T.sourceOf(claim)));
-  }
-
-  function passes(event) {
-    const { types, actors, statuses } = T.state.filters;
-    const node = nodes[event];
-    if (!T.inTime(event) || !T.passes(types, node.type) || !T.passes(statuses, node.status)) return false;
-    if (actors.size && !T.edgesOf(event).some((e) => actors.has(T.otherEnd(e, event)))) return false;
-    return told(node);
-  }
-
-  let passed = null; // for the present filters
-  T.watch((changed) => { if (changed.has("filters")) passed = null; });
-  const passing = () => (passed = passed || new Set(T.events.filter(passes)));
-  T.passesFilters = (event) => passing().has(event);
-  T.shownEvents = () => [...passing()];
-
-  function edgeStands(edge) {
-    if (edge.role) {
-      if (T.state.mode !== "events") return false;
-      return [edge.from, edge.to].every((id) => !T.isEvent(id) || T.passesFilters(id));
-    }
-    if (T.isEvent(edge.from) || T.isEvent(edge.to)) return T.state.mode === "events";
-    if (!edge.events) return told(edge);
-    return T.state.mode === "direct" && edge.events.some(T.passesFilters);
-  }
-
-  // Whether an edge between entities passes the filters, whatever the graph shows now.
-  T.edgePasses = function (edge) {
-    if (edge.role || T.isEvent(edge.from) || T.isEvent(edge.to) || [edge.from, edge.to].some((id) => T.hides(nodes[id].kind))) return false;
-    return edge.events ? edge.events.some(T.passesFilters) : !T.filtered() || told(edge);
-  };
-  let relations = null;
-  T.relationCount = () => (relations = relations ?? edges.filter((e) => !e.role && !T.isEvent(e.from) && !T.isEvent(e.to)).length);
-
-  // Everything that the choices allow, before the cap: edges, and nodes with how many of the edges they have.
-  function allowed() {
-    const open = (id) => !T.hides(nodes[id].kind);
-    let standing = edges.filter((e) => edgeStands(e) && open(e.from) && open(e.to));
-    const degree = new Map();
-    const count = (id) => degree.set(id, (degree.get(id) || 0) + 1);
-    if (T.filtered()) {
-      const named = new Set(standing.filter((e) => e.role || e.events).flatMap((e) => [e.from, e.to]));
-      standing = standing.filter((e) => e.role || e.events || (named.has(e.from) && named.has(e.to)));
-    }
-    for (const e of standing) { count(e.from); count(e.to); }
-    let lone = 0;
-    for (const node of nodes) {
-      if (degree.has(node.id) || !open(node.id)) continue;
-      if (node.kind === "event") {
-        if (T.state.mode === "events" && T.passesFilters(node.id)) degree.set(node.id, 0);
-      } else if (!T.filtered()) {
-        if (T.state.mode === "events" || standing.length === 0) degree.set(node.id, 0);
-        else lone += 1;
-      }
-    }
-    return { standing, degree, lone };
-  }
-
-  function choose(degree) {
-    const cap = T.state.cap;
-    const ranked = [...degree.keys()].sort((a, b) => degree.get(b) - degree.get(a) || a - b);
+  // The best connected of the ids, events together with those who take part in them.
+  function best(ids, cap) {
+    const { degree } = T.standing();
+    const ranked = ids.sort((a, b) => degree[b] - degree[a] || a - b);
     if (ranked.length <= cap) return new Set(ranked);
     const live = new Set();
     const events = T.state.mode === "events" ? ranked.filter(T.isEvent) : [];
+    const here = new Set(events.length ? ranked : []);
     for (const event of events) {
       if (live.size >= cap * 0.8) break;
       live.add(event);
-      for (const e of T.edgesOf(event)) if (degree.has(T.otherEnd(e, event))) live.add(T.otherEnd(e, event));
+      for (let i = at[event]; i < at[event + 1]; i++) if (here.has(other(all[i], event))) live.add(other(all[i], event));
     }
     for (const id of ranked) {
       if (live.size >= cap) break;
@@ -121,16 +34,63 @@ window.tawthiq.whenReady(function () {
     return live;
   }
 
-  // What stands in the graph now: { nodes: Set, edges: [], total, lone }.
+  function chosen(level) {
+    const { degree } = T.standing();
+    if (level === "overview") return new Set();
+    const ids = [];
+    for (const node of nodes) {
+      if (degree[node.id] >= 0 && (level === "whole" || group[node.id] === T.state.open)) ids.push(node.id);
+    }
+    return best(ids, level === "whole" ? Infinity : T.state.cap);
+  }
+
+  // What stands in the graph now: { level, nodes: Set of ids, edges: [], total, lone, here }: of total nodes that
+  // pass, here are in the open community; lone ones have no direct edge and are left out.
   T.visible = function () {
-    const { standing, degree, lone } = allowed();
-    const live = choose(degree);
-    const before = live.size;
-    for (const id of T.state.brought) if (degree.has(id)) live.add(id);
-    const asked = T.state.selected && T.state.selected.node;
-    if (T.state.brought.has(asked) && (T.state.mode === "events" || !T.isEvent(asked))) live.add(asked);
-    const kept = standing.filter((e) => live.has(e.from) && live.has(e.to));
-    const hiddenLone = Math.max(0, lone - [...live].filter((id) => !degree.has(id)).length);
-    return { nodes: live, edges: kept, total: Math.max(degree.size, live.size), lone: hiddenLone, capped: before < degree.size };
+    const level = T.level();
+    const { degree, edge, total, lone, groups } = T.standing();
+    const live = chosen(level);
+    for (const id of T.state.brought) if (degree[id] >= 0) live.add(id);
+    for (const id of T.asked()) if (T.state.mode === "events" || !T.isEvent(id)) live.add(id);
+    const kept = [];
+    for (const id of live) {
+      for (let i = at[id]; i < at[id + 1]; i++) {
+        const e = edges[all[i]];
+        if (edge[e.id] && e.from === id && live.has(e.to)) kept.push(e);
+      }
+    }
+    kept.sort((a, b) => a.id - b.id);
+    const hiddenLone = Math.max(0, lone - [...live].filter((id) => degree[id] < 0).length);
+    const here = level === "community" && T.state.open !== null ? groups[T.state.open] : total;
+    return { level, nodes: live, edges: kept, total: Math.max(total, live.size), lone: hiddenLone, here: Math.max(here, live.size) };
   };
+
+  // Nodes that must show, whatever is filtered: what the reader has asked for by name.
+  T.asked = function () {
+    const { selected, brought } = T.state;
+    if (selected && selected.path) return T.pathNodes();
+    return selected && brought.has(selected.node) ? [selected.node] : [];
+  };
+
+  // Make sure that a node shows, with its neighbours, and with its community where not everything fits.
+  T.bring = function (id) {
+    const { brought } = T.state;
+    const { edge } = T.standing();
+    const near = [...new Set(T.edgesOf(id).filter((e) => edge[e.id]).map((e) => T.otherEnd(e, id)))];
+    near.sort((a, b) => T.degree(b) - T.degree(a));
+    for (const bringing of [...near.slice(0, NEIGHBOURS).reverse(), id]) {
+      brought.delete(bringing);
+      brought.add(bringing);
+    }
+    for (const old of brought) if (brought.size > MOST_BROUGHT) brought.delete(old);
+    T.state.open = group[id];
+  };
+
+  // Open a community, or go back to the overview (null).
+  T.openCommunity = function (number) {
+    T.state.brought.clear();
+    T.set({ open: number, cap: T.CAP, selected: null });
+    T.fit();
+  };
+  T.showMore = () => T.set({ cap: T.state.cap + T.CAP });
 });

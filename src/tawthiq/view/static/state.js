@@ -2,7 +2,8 @@
 (function (T) {
   "use strict";
 
-  const CAP = 300;
+  T.CAP = 300; // nodes of a community that are shown at first, and how many «more» adds
+  T.WHOLE = 400; // so many nodes are shown at once; of more there is an overview
   const SETS = ["kinds", "types", "actors", "sources", "statuses"];
   const noFilters = () => ({
     kinds: new Set(), types: new Set(), actors: new Set(), sources: new Set(), statuses: new Set(),
@@ -11,8 +12,8 @@
 
   // An empty set of a filter lets everything pass; else only what is in it passes.
   T.state = {
-    language: T.overview.language, mode: "direct", view: "graph", filters: noFilters(), cap: CAP, brought: new Set(),
-    selected: null,
+    language: T.overview.language, mode: "direct", view: "graph", filters: noFilters(), open: null, cap: T.CAP,
+    brought: new Set(), selected: null,
   };
   T.noFilters = noFilters;
 
@@ -21,14 +22,15 @@
   T.watch = (action) => watchers.push(action);
 
   // T.set({ view: "map", filters: { types: new Set(["Talks"]) } }): what is not named stays as it is.
-  T.set = function (change) {
+  // option link: whether the address shall follow (it does unless told otherwise).
+  T.set = function (change, { link } = { link: true }) {
     const { filters, ...rest } = change;
     if (filters) T.state.filters = { ...T.state.filters, ...filters };
     Object.assign(T.state, rest);
     if (!T.data) return;
     const changed = new Set(Object.keys(change));
     watchers.forEach((action) => action(changed));
-    T.writeLink(changed);
+    if (link) T.writeLink(changed);
   };
   T.only = (changed, ...names) => changed.size > 0 && [...changed].every((name) => names.includes(name));
 
@@ -37,25 +39,18 @@
 
   T.setPeriod = (from, to) => T.set({ filters: { from, to } });
 
-  T.bring = function (id) {
-    T.state.brought.add(id);
-    const near = T.edgesOf(id).map((e) => T.otherEnd(e, id));
-    near.sort((a, b) => T.degree(b) - T.degree(a));
-    for (const other of near.slice(0, 20)) T.state.brought.add(other);
-  };
-  T.showMore = () => T.set({ cap: T.state.cap + CAP });
-
-  // Select a node or edge: { node: id } or { edge: id }; null for nothing. Options: bring (show it in the
+  // Select a node, an edge or the path between two nodes: { node: id }, { edge: id }, { path: [id, id] }; null for nothing. Options: bring (show it in the
   // graph, whatever is hidden), focus (move the picture to it).
   T.select = function (selected, options) {
-    const change = { selected };
     if (selected && selected.node !== undefined && options && options.bring) {
       const { kind } = T.data.nodes[selected.node];
-      if (kind === "event" && T.state.view === "graph") change.mode = "events";
+      const change = {};
+      if (kind === "event" && T.state.view === "graph" && T.state.mode !== "events") change.mode = "events";
       if (T.hides(kind)) change.filters = { kinds: new Set([...T.state.filters.kinds, kind]) };
+      if (Object.keys(change).length) T.set(change);
       T.bring(selected.node);
     }
-    T.set(change);
+    T.set({ selected });
     if (options && options.focus && T.focusNode && selected) T.focusNode(selected);
   };
 
@@ -79,10 +74,13 @@
     for (const name of SETS) {
       for (const value of filters[name]) link.append(name, name === "actors" ? T.data.nodes[value].name : value);
     }
+    if (state.open !== null) link.set("open", T.overview.communities[state.open].names[0].name);
+    if (state.cap !== T.CAP) link.set("nodes", state.cap);
     if (filters.minReports) link.set("reports", filters.minReports);
     for (const end of ["from", "to"]) if (filters[end] !== null) link.set(end, T.isoDay(filters[end]));
     const chosen = state.selected;
     if (chosen && chosen.node !== undefined) link.set("node", T.data.nodes[chosen.node].name);
+    if (chosen && chosen.path) for (const id of chosen.path) link.append("path", T.data.nodes[id].name);
     if (chosen && chosen.edge !== undefined) {
       const edge = T.data.edges[chosen.edge];
       const parts = [T.data.nodes[edge.from].name, T.data.predicates[edge.predicate].name, T.data.nodes[edge.to].name];
@@ -95,7 +93,7 @@
   T.writeLink = function (changed) {
     const text = "#" + written();
     if (text === (location.hash || "#")) return;
-    const step = changed.has("selected") || changed.has("view");
+    const step = ["selected", "view", "open"].some((name) => changed.has(name));
     try {
       history[step ? "pushState" : "replaceState"](null, "", text);
     } catch {
@@ -106,7 +104,7 @@
   function read(text) {
     const link = new URLSearchParams(text.replace(/^#/, ""));
     const ids = new Map();
-    if (link.has("node") || link.has("edge") || link.has("actors")) T.data.nodes.forEach((node) => ids.set(node.name, node.id));
+    if (["node", "edge", "path", "actors"].some((name) => link.has(name))) T.data.nodes.forEach((node) => ids.set(node.name, node.id));
     const filters = noFilters();
     for (const name of SETS) {
       const values = link.getAll(name).map((value) => (name === "actors" ? ids.get(value) : value));
@@ -116,7 +114,9 @@
     filters.from = T.days(link.get("from"))?.[0] ?? null;
     filters.to = T.days(link.get("to"))?.[1] ?? null;
     const others = Object.fromEntries([...linked].map(([name, values]) => [name, oneOf(link.get(name), values)]));
+    const open = T.overview.communities.findIndex((c) => c.names[0].name === link.get("open"));
     return { ...others, language: language(link), view: oneOf(link.get("view"), ["graph", "map", "table"]), filters,
+      open: open < 0 ? null : open, cap: Math.max(T.CAP, parseInt(link.get("nodes"), 10) || 0),
       mode: oneOf(link.get("mode"), [T.firstMode, "direct", "events"]), selected: selection(link, ids) };
   }
 
@@ -125,6 +125,8 @@
 
   function selection(link, ids) {
     if (ids.has(link.get("node"))) return { node: ids.get(link.get("node")) };
+    const path = link.getAll("path").map((name) => ids.get(name));
+    if (path.length === 2 && !path.includes(undefined)) return { path };
     const [from, predicate, to] = link.getAll("edge");
     if (!ids.has(from) || !ids.has(to)) return null;
     const found = T.edgesOf(ids.get(from)).find((e) => e.from === ids.get(from) && e.to === ids.get(to)
@@ -135,11 +137,16 @@
   // Opens what the address says; the page's start and the browser's «back» call it.
   T.followLink = function () {
     const { selected, ...rest } = read(location.hash);
-    Object.assign(T.state, rest);
-    const ends = !selected ? [] : selected.node !== undefined ? [selected.node] : [T.data.edges[selected.edge].from, T.data.edges[selected.edge].to];
+    const { open } = rest;
+    T.state.brought.clear();
+    T.set({ ...rest, selected: null }, { link: false });
+    const edge = selected && T.data.edges[selected.edge];
+    const ends = edge ? [edge.from, edge.to] : selected && selected.node !== undefined ? [selected.node] : [];
     ends.forEach(T.bring);
-    T.set({ ...rest, selected });
-    if (selected && T.focusNode) T.focusNode(selected);
+    if (open !== null) T.state.open = open;
+    if (selected) T.set({ selected }, { link: false });
+    if (selected) T.focusNode(selected);
+    else T.fit();
   };
   addEventListener("popstate", () => T.data && T.followLink());
 
