@@ -128,10 +128,13 @@ window.tawthiq.whenReady(function () {
 
   const newest = (a, b) => (T.spans[b] || [-Infinity])[0] - (T.spans[a] || [-Infinity])[0] || a - b;
 
+  let first = null; // the most linked nodes and the latest events: sought once
   function startCard() {
-    const linked = nodes.filter((n) => n.kind !== "event").map((n) => n.id)
-      .sort((a, b) => T.degree(b) - T.degree(a) || a - b).slice(0, 8);
-    const latest = [...T.events].filter((e) => T.spans[e]).sort(newest).slice(0, 6);
+    first = first || {
+      linked: nodes.filter((n) => n.kind !== "event").map((n) => n.id).sort((a, b) => T.degree(b) - T.degree(a) || a - b).slice(0, 8),
+      latest: T.events.filter((e) => T.spans[e]).sort(newest).slice(0, 6),
+    };
+    const { linked, latest } = first;
     const card = [el("h2", { class: "unseen" }, word("panel")), el("p", { class: "hint" }, word("start_hint"))];
     if (linked.length) card.push(heading("most_linked"), ...linked.map((id) => T.item(id, T.number(T.degree(id)))));
     if (latest.length) card.push(heading("latest_events"), ...latest.map((id) => T.item(id, T.when(nodes[id]))));

@@ -42,6 +42,22 @@ window.tawthiq.whenReady(function () {
     return { x: (west + east) / 2, y: (south + north) / 2, scale: clamp(scale, LEAST, MOST) };
   }
   const reach = (spot) => Math.min(spot.km || 0, 250) / 111.2;
+  // Where the reader looks, for the link: latitude, longitude and scale; empty as long as nobody moved.
+  T.inLink("at", (text) => (/^-?\d+(\.\d+)?,-?\d+(\.\d+)?,\d+(\.\d+)?$/.test(text || "") ? text : ""));
+  function fromLink() {
+    if (!T.state.at) return null;
+    const [lat, lon, scale] = T.state.at.split(",").map(Number);
+    return { x: clamp(lon, -180, 180), y: T.mercator(lat), scale: clamp(scale, LEAST, MOST) };
+  }
+  let settling = 0;
+  function moved(home) {
+    clearTimeout(settling);
+    settling = setTimeout(() => {
+      T.state.at = home ? "" : [T.latitude(frame.y).toFixed(3), frame.x.toFixed(3), frame.scale.toFixed(1)].join(",");
+      T.writeLink(new Set());
+    }, 400);
+  }
+
   const clamp = (value, least, most) => Math.min(Math.max(value, least), most);
 
   // ---- drawing
@@ -95,7 +111,7 @@ window.tawthiq.whenReady(function () {
       const wide = Math.max(Math.max(...xs) - Math.min(...xs), Math.max(...ys) - Math.min(...ys), 1e-4);
       const scale = clamp(Math.max(frame.scale * 2, Math.min(size().width, size().height) * 0.55 / wide), LEAST, MOST);
       frame = { x: (Math.min(...xs) + Math.max(...xs)) / 2, y: (Math.min(...ys) + Math.max(...ys)) / 2, scale };
-      later();
+      move();
     } else if (spot.events.size === 1) {
       T.select({ node: [...spot.events][0] }, { bring: true });
     } else {
@@ -143,7 +159,7 @@ window.tawthiq.whenReady(function () {
     wanted = false;
     if (T.state.view !== "map" || view.hidden) return;
     if (!base) T.baseMap().then((map) => { if (!base) { base = map; tellSource(); later(); } });
-    frame = frame || home();
+    frame = frame || fromLink() || home();
     const now = lens();
     const edge = 60;
     const inside = ([x, y]) => x > -edge && y > -edge && x < now.width + edge && y < now.height + edge;
@@ -210,11 +226,18 @@ window.tawthiq.whenReady(function () {
   function buttons() {
     const button = (word, text, action) => T.el("button", { type: "button", "aria-label": T.word(word), title: T.word(word), onclick: action }, text);
     zoomers.replaceChildren(button("zoom_in", "+", () => zoom(1.6)), button("zoom_out", "−", () => zoom(1 / 1.6)),
-      button("fit", "⤢", () => { frame = null; later(); }));
+      button("fit", "⤢", showAll));
   }
 
   // ---- moving
 
+  const move = () => { moved(); later(); };
+  function showAll() {
+    T.state.at = "";
+    frame = null;
+    moved(true);
+    later();
+  }
   const later = () => { if (!wanted) { wanted = true; requestAnimationFrame(draw); } };
 
   // Where what is selected stands in view, if it does: the buttons and keys zoom there.
@@ -234,9 +257,9 @@ window.tawthiq.whenReady(function () {
     const [dx, dy] = at ? [at[0] - width / 2, height / 2 - at[1]] : [0, 0];
     const scale = clamp(frame.scale * factor, LEAST, MOST);
     frame = { x: frame.x + dx / frame.scale - dx / scale, y: frame.y + dy / frame.scale - dy / scale, scale };
-    later();
+    move();
   }
-  const pan = (dx, dy) => { frame = { ...frame, x: frame.x - dx / frame.scale, y: clamp(frame.y + dy / frame.scale, -90, 120) }; later(); };
+  const pan = (dx, dy) => { frame = { ...frame, x: frame.x - dx / frame.scale, y: clamp(frame.y + dy / frame.scale, -90, 120) }; move(); };
 
   const held = new Map(); // pointers that are down
   svg.addEventListener("pointerdown", (event) => held.set(event.pointerId, [event.clientX, event.clientY]));
@@ -265,7 +288,8 @@ window.tawthiq.whenReady(function () {
     if (event.key in STEPS) pan(...STEPS[event.key]);
     else if (event.key === "+" || event.key === "=") zoom(1.5);
     else if (event.key === "-") zoom(1 / 1.5);
-    else if (event.key === "0") { frame = null; later(); } else return;
+    else if (event.key === "0") showAll();
+    else return;
     event.preventDefault();
   });
   // A place without events is a mark on the canvas; a click near one opens it.
@@ -305,6 +329,7 @@ window.tawthiq.whenReady(function () {
   T.watch((changed) => {
     if (changed.size === 0 || changed.has("filters")) found = null;
     if (changed.size === 0 || changed.has("language")) { buttons(); tellSource(); }
+    if (changed.has("at") && fromLink()) frame = fromLink();
     if (changed.has("selected")) follow();
     later();
   });

@@ -54,11 +54,13 @@
     if (options && options.focus && T.focusNode && selected) T.focusNode(selected);
   };
 
-  // A choice that other modules keep in the state and in the link: T.state[name] is one of values, at first the first.
+  // A choice that other modules keep in the state and in the link: T.state[name] is one of values, at first the
+  // first; or what a function makes of the text in the link, or of null.
   const linked = new Map();
   T.inLink = function (name, values) {
-    linked.set(name, values);
-    T.state[name] = oneOf(new URLSearchParams(location.hash.slice(1)).get(name), values);
+    const read = typeof values === "function" ? values : (text) => oneOf(text, values);
+    linked.set(name, read);
+    T.state[name] = read(new URLSearchParams(location.hash.slice(1)).get(name));
   };
 
   // ---- the link: all choices after the # of the address
@@ -70,7 +72,7 @@
     if (state.language !== T.overview.language) link.set("lang", state.language);
     if (state.view !== "graph") link.set("view", state.view);
     if (state.mode !== T.firstMode) link.set("mode", state.mode);
-    for (const [name, values] of linked) if (state[name] !== values[0]) link.set(name, state[name]);
+    for (const [name, read] of linked) if (state[name] !== read(null)) link.set(name, state[name]);
     for (const name of SETS) {
       for (const value of filters[name]) link.append(name, name === "actors" ? T.data.nodes[value].name : value);
     }
@@ -113,7 +115,7 @@
     filters.minReports = Math.max(0, parseInt(link.get("reports"), 10) || 0);
     filters.from = T.days(link.get("from"))?.[0] ?? null;
     filters.to = T.days(link.get("to"))?.[1] ?? null;
-    const others = Object.fromEntries([...linked].map(([name, values]) => [name, oneOf(link.get(name), values)]));
+    const others = Object.fromEntries([...linked].map(([name, read]) => [name, read(link.get(name))]));
     const open = T.overview.communities.findIndex((c) => c.names[0].name === link.get("open"));
     return { ...others, language: language(link), view: oneOf(link.get("view"), ["graph", "map", "table"]), filters,
       open: open < 0 ? null : open, cap: Math.max(T.CAP, parseInt(link.get("nodes"), 10) || 0),

@@ -61,10 +61,11 @@ window.tawthiq.whenReady(function () {
     const cell = CELLS[T.state.table][column];
     const collator = new Intl.Collator(T.state.language, { numeric: true });
     const keyed = present().map((id) => [cell(id), id]);
+    const by = column === "date" || column === "since" ? (a, b) => (a < b ? -1 : 1) : collator.compare;
     keyed.sort(([a, i], [b, j]) => {
       if (a === b) return i - j;
       if (a === "" || b === "") return a === "" ? 1 : -1;
-      const way = typeof a === "number" ? a - b : /^\d{4}/.test(a) && /^\d{4}/.test(b) ? (a < b ? -1 : 1) : collator.compare(a, b);
+      const way = typeof a === "number" ? a - b : by(a, b);
       return descending ? -way : way;
     });
     rows = keyed.map(([, id]) => id);
