@@ -19,7 +19,7 @@ window.tawthiq.whenReady(function () {
       note ? el("small", {}, bdi(note)) : null);
   };
 
-  const heading = (key, count) => el("h3", {}, word(key), count ? el("span", { class: "number" }, " " + T.number(count)) : null);
+  const heading = (key, count, level) => el("h3", { "aria-level": level }, word(key), count ? el("span", { class: "number" }, " " + T.number(count)) : null);
   const closer = () => el("button", {
     type: "button", class: "close", "aria-label": word("close"), onclick: () => T.select(null),
   }, "×");
@@ -135,9 +135,9 @@ window.tawthiq.whenReady(function () {
       latest: T.events.filter((e) => T.spans[e]).sort(newest).slice(0, 6),
     };
     const { linked, latest } = first;
-    const card = [el("h2", { class: "unseen" }, word("panel")), el("p", { class: "hint" }, word("start_hint"))];
-    if (linked.length) card.push(heading("most_linked"), ...linked.map((id) => T.item(id, T.number(T.degree(id)))));
-    if (latest.length) card.push(heading("latest_events"), ...latest.map((id) => T.item(id, T.when(nodes[id]))));
+    const card = [el("p", { class: "hint" }, word("start_hint"))];
+    if (linked.length) card.push(heading("most_linked", 0, 2), ...linked.map((id) => T.item(id, T.number(T.degree(id)))));
+    if (latest.length) card.push(heading("latest_events", 0, 2), ...latest.map((id) => T.item(id, T.when(nodes[id]))));
     return card;
   }
 
