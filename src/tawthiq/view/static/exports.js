@@ -24,6 +24,7 @@ window.tawthiq.whenReady(function () {
   async function svgText() {
     const svg = await T.pictures[T.state.view]();
     const [width, height] = ["width", "height"].map((name) => +svg.getAttribute(name));
+    svg.setAttribute("xmlns", "http://www.w3.org/2000/svg");
     svg.prepend(T.svg("rect", { width, height, fill: T.colours(["paper"]).paper }));
     return { text: new XMLSerializer().serializeToString(svg), width, height };
   }
@@ -41,38 +42,6 @@ window.tawthiq.whenReady(function () {
     canvas.getContext("2d").drawImage(image, 0, 0, 2 * width, 2 * height);
     save(fileName("png"), await new Promise((done) => canvas.toBlob(done, "image/png")));
   }
-
-  // The graph as it stands: nodes and edges in view, with the names of nodes.
-  T.pictures.graph = T.pictures.graph || async function () {
-    const holder = document.getElementById("network");
-    const [width, height] = [holder.clientWidth, holder.clientHeight];
-    const svg = T.svg("svg", { xmlns: "http://www.w3.org/2000/svg", width, height, viewBox: `0 0 ${width} ${height}`, direction: "ltr" });
-    const colours = T.colours(["actor", "person", "place", "event", "thing", "edge", "derived", "ink", "paper"]);
-    const shown = T.visible();
-    const positions = T.network.getPositions();
-    const scale = T.network.getScale();
-    const at = (id) => positions[id] && T.network.canvasToDOM(positions[id]);
-    const taken = [];
-    for (const e of shown.edges) {
-      const [a, b] = [at(e.from), at(e.to)];
-      if (!a || !b) continue;
-      const line = { x1: a.x, y1: a.y, x2: b.x, y2: b.y, stroke: colours[e.events ? "derived" : "edge"], "stroke-width": 1.2, opacity: 0.7 };
-      svg.append(T.svg("line", line));
-    }
-    for (const id of [...shown.nodes].sort((a, b) => T.degree(b) - T.degree(a))) {
-      const p = at(id);
-      if (!p) continue;
-      const r = Math.max(3, nodes[id].size * scale);
-      svg.append(T.svg("path", { d: T.outline(nodes[id].kind), fill: colours[nodes[id].kind], transform: `translate(${p.x - r} ${p.y - r}) scale(${r / 6})` }));
-      const name = T.name(nodes[id]);
-      const w = name.length * 3.4;
-      const box = [p.x - w, p.x + w, p.y + r + 2, p.y + r + 18];
-      if (taken.some((t) => t[0] < box[1] && t[1] > box[0] && t[2] < box[3] && t[3] > box[2])) continue;
-      taken.push(box);
-      svg.append(T.svg("text", { x: p.x, y: p.y + r + 13, "text-anchor": "middle", "font-size": 12, "font-family": "sans-serif", fill: colours.ink, stroke: colours.paper, "stroke-width": 3, "paint-order": "stroke" }, T.isolate(name)));
-    }
-    return svg;
-  };
 
   // ---- data
 
@@ -103,6 +72,7 @@ window.tawthiq.whenReady(function () {
     save(`tawthiq-${kind}.csv`, new Blob(["\ufeff" + text], { type: "text/csv;charset=utf-8" }));
   }
 
+  const claimed = async (chosen) => (await T.claimsOf(chosen)).map(({ id, ...claim }) => claim);
   const edgeName = (e) => [nodes[e.from].name, T.data.predicates[e.predicate].name, nodes[e.to].name].join(" ");
 
   // What is shown: events that pass, edges that pass, and the nodes that these name.
@@ -112,11 +82,11 @@ window.tawthiq.whenReady(function () {
     const ids = new Set([...events, ...passing.flatMap((e) => [e.from, e.to])]);
     const node = async (id) => {
       const { name, kind, type, ar, en, status, start, end, point } = nodes[id];
-      return { id: name, kind, type, label: { ar, en }, status, start, end, point, claims: kind === "event" ? await T.claimsOf({ node: id }) : undefined };
+      return { id: name, kind, type, label: { ar, en }, status, start, end, point, claims: kind === "event" ? await claimed({ node: id }) : undefined };
     };
     const edge = async (e) => ({
       source: nodes[e.from].name, predicate: T.data.predicates[e.predicate].name, target: nodes[e.to].name, role: e.role || undefined,
-      events: e.events && e.events.map((i) => nodes[i].name), claims: e.role || e.events ? undefined : await T.claimsOf({ edge: e.id }),
+      events: e.events && e.events.map((i) => nodes[i].name), claims: e.role || e.events ? undefined : await claimed({ edge: e.id }),
     });
     const data = {
       title: T.overview.title, filters: T.askedFilters(), address: location.hash,
