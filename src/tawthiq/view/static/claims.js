@@ -59,7 +59,7 @@
     const place = [
       report.url ? safeLink(report.url) : null,
       report.start !== undefined && report.end !== undefined
-        ? el("span", {}, word("characters", { range: "\u2066" + report.start + "–" + report.end + "\u2069" })) : null,
+        ? el("span", {}, word("characters"), " ", bdi(report.start + "–" + report.end, { dir: "ltr" })) : null,
     ];
     return el("article", { class: "claim" },
       el("p", { class: "who" }, who),
