@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -27,6 +28,8 @@ from tawthiq.resolve import resolve
 
 FEW = 48
 """Documents up to which starting more processes takes longer than it saves."""
+_SELDOM = 100_000
+"""New objects after which Python looks for cycles among them while articles are read."""
 _AHEAD = 8
 """Documents that are given out for each process before the first of them comes back."""
 
@@ -71,8 +74,29 @@ def read_all(
     if len(first) > FEW:
         yield from _read_together(chain(first, waiting), setting, count)
     else:
-        for document in chain(first, waiting):
-            yield _packed(document, knowledge, setting)
+        with few_collections():
+            for document in chain(first, waiting):
+                yield _packed(document, knowledge, setting)
+
+
+@contextmanager
+def few_collections() -> Iterator[None]:
+    """Let Python look for unreachable cycles seldom, and not among what is there already.
+
+    Reading leaves hardly any, and to look for them takes long where so much is known.
+    """
+    before = gc.get_threshold()
+    _collect_seldom()
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
+
+
+def _collect_seldom() -> None:
+    gc.freeze()
+    gc.set_threshold(_SELDOM, *gc.get_threshold()[1:])
 
 
 def _packed(document: Document, knowledge: Knowledge, setting: Setting) -> Parcel | TawthiqError:
@@ -139,6 +163,7 @@ def _start(setting: Setting) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _knowledge, _setting = Knowledge.load(setting.extra), setting
+    _collect_seldom()
 
 
 def _end_with_parent() -> None:

@@ -41,7 +41,7 @@ class Chunker:
 
     def __init__(self, words: list[Word], knowledge: Knowledge) -> None:
         self.words = words
-        self.builder = PhraseBuilder(words, knowledge, self.is_verb)
+        self.builder = PhraseBuilder(words, knowledge)
         self.chunks: list[Chunk] = []
         self.prep = ""
         self.prep_first = -1
@@ -164,7 +164,7 @@ class Chunker:
         inner = [c for c in token.proclitics if c in PREFIX_PREPOSITIONS]
         if inner and not prep:
             prep, prep_first = inner[-1], i
-        phrase = self.builder.build(i)
+        phrase = self.builder.build(i, self.is_verb)
         phrase.prep, phrase.prep_first = prep, prep_first
         phrase.joined = joined if prep_first in (-1, i) else prep_joined
         return self._emit(Chunk("phrase", i, phrase.last, prep, phrase.joined, phrase))

@@ -12,18 +12,18 @@ CONCRETE = ("actor_nouns", "place_nouns", "people", "weapons", "roles", "quantit
 PERSON_NAME_LENGTH = 4
 QUOTED_NAME_LENGTH = 6
 
+IsVerb = Callable[[int, Chunk | None], bool]
+"""Whether a word is a finite verb, and what stands directly before it."""
+
 
 class PhraseBuilder:
     """Builds noun phrases in the words of one sentence."""
 
-    def __init__(
-        self, words: list[Word], knowledge: Knowledge, is_verb: Callable[[int, Chunk | None], bool]
-    ) -> None:
+    def __init__(self, words: list[Word], knowledge: Knowledge) -> None:
         self.words = words
         self.knowledge = knowledge
-        self._is_verb = is_verb
 
-    def build(self, start: int) -> Phrase:
+    def build(self, start: int, is_verb: IsVerb) -> Phrase:
         """The noun phrase that starts at ``start``; it holds at least that word."""
         units: list[Unit] = []
         count = None
@@ -44,7 +44,7 @@ class PhraseBuilder:
                 phrase = Phrase(start, units[-1].last, units, count=count)
                 return self._finish(phrase)
         units.append(self._unit(i))
-        self._extend(units)
+        self._extend(units, is_verb)
         return self._finish(Phrase(start, units[-1].last, units, count=count))
 
     def _opens(self, units: list[Unit]) -> bool:
@@ -116,7 +116,7 @@ class PhraseBuilder:
             return Unit("noun", i, noun_last, longest, demonym=word.demonym)
         return Unit("other", i, i, demonym=word.demonym)
 
-    def _extend(self, units: list[Unit]) -> None:
+    def _extend(self, units: list[Unit], is_verb: IsVerb) -> None:
         while True:
             i = units[-1].last + 1
             quoted = self._quoted_name(units, i)
@@ -142,7 +142,7 @@ class PhraseBuilder:
                 continue
             if self._takes_name(units) and self._person_name(units, i):
                 continue
-            if not self._bears_name(units[-1], i) and self._is_verb(
+            if not self._bears_name(units[-1], i) and is_verb(
                 i, Chunk("phrase", i - 1, i - 1, phrase=Phrase(units[0].first, i - 1, units))
             ):
                 return
