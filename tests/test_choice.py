@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -16,8 +16,8 @@ from tawthiq.extract.choice.arguments import argument_options
 from tawthiq.extract.choice.context import Context, bucket
 from tawthiq.extract.choice.decide import Chooser
 from tawthiq.extract.reader import DocumentReader
-from tawthiq.knowledge import Knowledge
-from tawthiq.knowledge.models import Model, load_models
+from tawthiq.knowledge import Knowledge, models
+from tawthiq.knowledge.models import Model, Scorer, load_models
 from tawthiq.language import analyse
 from tawthiq.model import Document, Extraction
 
@@ -49,20 +49,42 @@ def extraction(knowledge: Knowledge, models: Mapping[str, Model]) -> Extraction:
 # ---- Models
 
 
+def letters(*names: str) -> Sequence[str]:
+    return names
+
+
 def test_score_is_the_sum_over_the_threshold() -> None:
     model = Model(threshold=40, bias=10, weights={"a": 50, "b": -5})
-    assert model.score(["a", "b", "unknown"]) == 15
+    assert model.score([(letters, ("a", "b", "unknown"))]) == 15
+    assert model.score([(letters, ("a",)), (letters, ("b", "a"))]) == 65
     assert model.score([]) == -30
+
+
+def test_models_are_scored_together_as_each_alone() -> None:
+    one, other = Model(4, 1, {"a": 50, "b": -5}), Model(7, 20, {"b": 6, "c": 9})
+    for names in (("a", "b", "c"), ("b",), ("d",), ("a", "b", "c")):
+        features = [(letters, names), (letters, ())]
+        assert Scorer(one, other).scores(features) == [one.score(features), other.score(features)]
+
+
+def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(models, "REMEMBERED", 2)
+    model = Model(0, 0, {"a": 50, "b": -5, "c": 7})
+    assert [model.score([(letters, (name,))]) for name in "abcabcd"] == [50, -5, 7, 50, -5, 7, 0]
 
 
 def test_probability_leaves_the_threshold_out() -> None:
     assert Model(threshold=300, bias=0, weights={}).probability([]) == 0.5
-    assert Model(threshold=0, bias=0, weights={"a": 100}).probability(["a"]) == 0.73
+    assert Model(threshold=0, bias=0, weights={"a": 100}).probability([(letters, ("a",))]) == 0.73
 
 
 def test_reasons_are_the_heaviest_features_each_once() -> None:
     model = Model(0, 0, {"a": 5, "b": -70, "c": 70, "d": 1})
-    assert model.reasons(["a", "c", "b", "c", "d"], 3) == (("b", -70), ("c", 70), ("a", 5))
+    assert model.reasons([(letters, ("a", "c", "b")), (letters, ("c", "d"))], 3) == (
+        ("b", -70),
+        ("c", 70),
+        ("a", 5),
+    )
 
 
 def test_further_options_need_more() -> None:
@@ -151,8 +173,8 @@ def test_a_verdict_names_its_reasons(knowledge: Knowledge) -> None:
 
 
 def test_shipped_models_are_small_sorted_and_repeatable(knowledge: Knowledge) -> None:
-    for language, models in knowledge.models.items():
-        for name, model in models.items():
+    for language, decisions in knowledge.models.items():
+        for name, model in decisions.items():
             assert list(model.weights) == sorted(model.weights), (language, name)
             assert len(model.weights) < 25_000
     first, second = (extraction(knowledge, knowledge.models["ar"]) for _ in range(2))

@@ -17,12 +17,12 @@ from tawthiq.extract.choice.events import event_features
 from tawthiq.extract.choice.quantities import quantity_features, quantity_options
 from tawthiq.extract.choice.relations import relation_features, relation_options
 from tawthiq.extract.choice.sources import source_features, source_options
-from tawthiq.extract.choice.times import time_features, time_options
+from tawthiq.extract.choice.times import TimeFeatures, time_options
 from tawthiq.extract.discourse import Told
 from tawthiq.extract.phrases import span_of
 from tawthiq.extract.reader import DocumentReader
 from tawthiq.knowledge import Knowledge
-from tawthiq.knowledge.models import Model
+from tawthiq.knowledge.models import Model, written
 from tawthiq.language import analyse
 from tawthiq.model import Argument, Document, ResolvedDocument, Sentence
 from tawthiq.resolve import resolve
@@ -191,7 +191,7 @@ def _agreement(item: Told, event: Row, text: str, score: ModuleType) -> int:
 
 def event_examples(reading: Reading, context: Context, _: ModuleType) -> Iterator[Example]:
     for item in context.told:
-        yield event_features(item, context), id(item) in reading.pairs
+        yield written(event_features(item, context)), id(item) in reading.pairs
 
 
 def relation_examples(reading: Reading, context: Context, score: ModuleType) -> Iterator[Example]:
@@ -207,7 +207,7 @@ def relation_examples(reading: Reading, context: Context, score: ModuleType) -> 
                 r.predicate == g[1] and score.same_name([one], g[0]) and score.same_name([other], g[2])
                 for g in gold
             )
-            yield relation_features(option, context), yes
+            yield written(relation_features(option, context)), yes
 
 
 def argument_examples(role: str) -> Examples:
@@ -226,7 +226,7 @@ def argument_examples(role: str) -> Examples:
 def _options(reading: Reading, item: Told, context: Context) -> list[tuple[ArgumentOption, list[str]]]:
     if id(item) not in reading.options:
         reader = ArgumentFeatures(item, context)
-        reading.options[id(item)] = [(o, reader.of(o)) for o in argument_options(item, context)]
+        reading.options[id(item)] = [(o, written(reader.of(o))) for o in argument_options(item, context)]
     return reading.options[id(item)]
 
 
@@ -236,9 +236,10 @@ def time_examples(reading: Reading, context: Context, score: ModuleType) -> Iter
         if gold is None:
             continue
         told = tuple(score.norm_date(gold.get(k)) for k in ("start", "end"))
+        reader = TimeFeatures(item, context)
         for option in time_options(item, context):
             yes = tuple(score.norm_date(d) for d in (option.time.start, option.time.end)) == told
-            yield time_features(option, item, context), yes
+            yield written(reader.of(option)), yes
 
 
 def source_examples(reading: Reading, context: Context, score: ModuleType) -> Iterator[Example]:
@@ -250,7 +251,7 @@ def source_examples(reading: Reading, context: Context, score: ModuleType) -> It
         for option in source_options(item, context):
             name = text_of(option.phrase, option.reader, text)
             yield (
-                source_features(option, item, context, text),
+                written(source_features(option, item, context, text)),
                 any(score.same_name([name], g) for g in gold["sources"]),
             )
 
@@ -261,7 +262,7 @@ def quantity_examples(reading: Reading, context: Context, _: ModuleType) -> Iter
         if gold is not None:
             for option in quantity_options(item, context):
                 yes = gold["quantities"].get(option.quantity) == option.value
-                yield quantity_features(option, item, context), yes
+                yield written(quantity_features(option, item, context)), yes
 
 
 def text_of(phrase: Any, reader: Any, text: str) -> str:

@@ -2,19 +2,38 @@
 
 A file holds, for each decision, features with their weights in hundredths of a logit: sums of whole
 numbers are the same on each machine.
+
+Features are text, and there are a hundred for each option. So they come in groups that are made of the
+same few values, and a model remembers what a group weighs: with the same values, no text is made again.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from tawthiq.errors import KnowledgeError
 
 SURE_ENOUGH, SURE = 0.05, 0.98
+REMEMBERED = 20_000
+"""Groups of one kind of features of which a scorer remembers what they weigh."""
+
+Make = Callable[..., Sequence[str]]
+"""Makes some features of a few values."""
+Group = tuple[Make, tuple[Any, ...]]
+"""Features that are made of the same values, not made yet. A value has the same class each time."""
+Features = Sequence[Group]
+"""All that a model looks at when it judges one option."""
+
+
+def written(features: Features) -> list[str]:
+    """The features one by one, as the files of weights name them."""
+    return [feature for make, values in features for feature in make(*values)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +45,15 @@ class Model:
 
     threshold: int
     bias: int
-    weights: Mapping[str, int]
+    weights: Mapping[str, int] = field(hash=False)
     further: int = 0
+    _scorer: list[Scorer] = field(default_factory=list, init=False, repr=False, compare=False)
 
-    def score(self, features: Iterable[str]) -> int:
+    def score(self, features: Features) -> int:
         """Sum of the weights of the features, more than 0 if the model says yes."""
-        # Most features have no weight; «filter» leaves them out without a step in Python.
-        return self.bias - self.threshold + sum(filter(None, map(self.weights.get, features)))
+        if not self._scorer:
+            self._scorer.append(Scorer(self))
+        return self._scorer[0].scores(features)[0]
 
     def more(self, given: float) -> int:
         """What a score has to exceed beside 0 if what it rests on holds only with probability ``given``.
@@ -48,7 +69,7 @@ class Model:
         more = max(self.further - self.threshold, 0)
         return [i for rank, i in enumerate(order) if scores[i] > (more if rank else 0)]
 
-    def probability(self, features: Iterable[str]) -> float:
+    def probability(self, features: Features) -> float:
         """How likely, from 0 to 1, rounded to two places."""
         return _probability(self.score(features) + self.threshold)
 
@@ -57,10 +78,54 @@ class Model:
         """The probability that a first choice has to exceed, rounded to two places."""
         return _probability(self.threshold)
 
-    def reasons(self, features: Iterable[str], count: int = 5) -> tuple[tuple[str, int], ...]:
+    def reasons(self, features: Features, count: int = 5) -> tuple[tuple[str, int], ...]:
         """The features that weigh most, with their weights, the heaviest first."""
-        found = [(f, self.weights[f]) for f in dict.fromkeys(features) if f in self.weights]
+        found = [(f, self.weights[f]) for f in dict.fromkeys(written(features)) if f in self.weights]
         return tuple(sorted(found, key=lambda pair: (-abs(pair[1]), pair[0]))[:count])
+
+
+class Scorer:
+    """Scores options by several models that look at the same features."""
+
+    def __init__(self, *models: Model) -> None:
+        names = dict.fromkeys(chain.from_iterable(model.weights for model in models))
+        weights = {name: tuple([m.weights.get(name, 0) for m in models]) for name in names}
+        self._start = tuple([model.bias - model.threshold for model in models])
+        self._sums = _Makers(weights, len(models))
+
+    def scores(self, features: Features) -> list[int]:
+        """For each model the sum of the weights of the features, more than 0 if the model says yes."""
+        sums = self._sums
+        weights = [sums[make][values] for make, values in features]
+        return [sum(column) for column in zip(self._start, *weights, strict=True)]
+
+
+class _Sums(dict[tuple[Any, ...], tuple[int, ...]]):
+    """Values → weights of the features that are made of them, worked out when first asked for."""
+
+    def __init__(self, make: Make, weights: Mapping[str, tuple[int, ...]], models: int) -> None:
+        super().__init__()
+        self._make, self._weights, self._nothing = make, weights, (0,) * models
+
+    def __missing__(self, values: tuple[Any, ...]) -> tuple[int, ...]:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        weights = [found for found in map(self._weights.get, self._make(*values)) if found]
+        sums = tuple(map(sum, zip(*weights, strict=True))) if weights else self._nothing
+        self[values] = sums
+        return sums
+
+
+class _Makers(dict[Make, _Sums]):
+    """What is remembered of each function that makes features."""
+
+    def __init__(self, weights: Mapping[str, tuple[int, ...]], models: int) -> None:
+        super().__init__()
+        self._weights, self._models = weights, models
+
+    def __missing__(self, make: Make) -> _Sums:
+        found = self[make] = _Sums(make, self._weights, self._models)
+        return found
 
 
 def _probability(logit: float) -> float:

@@ -5,13 +5,19 @@ Options are all phrases of the sentence, and those in the roles of the events to
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import accumulate
+from functools import cached_property
+from itertools import islice
 
-from tawthiq.extract.choice.context import Context, bucket, head_word, lemma, predicate_word
+from tawthiq.extract.choice import argument_words as words_of
+from tawthiq.extract.choice.context import Context, Look, bucket, lemma, predicate_word
+from tawthiq.extract.choice.scene import Key, slots_of
 from tawthiq.extract.discourse import Told
-from tawthiq.extract.phrases import Chunk, Phrase
+from tawthiq.extract.phrases import Phrase
 from tawthiq.extract.sentences import SentenceReader
+from tawthiq.knowledge.models import Group
 
 ROLES = ("actor", "target", "place")
 EARLIER = 3
@@ -39,42 +45,47 @@ def argument_options(item: Told, context: Context) -> list[ArgumentOption]:
     c, reader = item.candidate, item.reader
     trigger = c.predicate.first_token
     ruled = {(p.first, p.last): role for role in reversed(ROLES) for p in c.phrases(role)}
-    phrases = {(p.first, p.last): p for chunk in reader.chunks if (p := chunk.phrase) is not None}
-    for predicate in reader.predicates:
-        for p in predicate.all_phrases():
-            phrases.setdefault((p.first, p.last), p)
-    for role in ROLES:
-        for p in c.phrases(role):
-            phrases.setdefault((p.first, p.last), p)
-    elsewhere = _dating(reader, trigger)
+    phrases = _phrases(item, context)
+    elsewhere = _dating(item, context)
     found = [
         ArgumentOption(item, p, reader, ruled.get(key, "-"))
-        for key, p in sorted(phrases.items())
+        for key, p in phrases.items()
         if key in ruled or not (p.first <= trigger <= p.last or key in elsewhere)
     ]
-    seen: set[tuple[int, int, int]] = {(item.sentence, *key) for key in phrases}
-    for other in context.before(item)[:EARLIER]:
+    seen: set[tuple[int, int, int]] = set()
+    for other in islice(context.before(item), EARLIER):
         if item.sentence - other.sentence > BACK:
             break
         for role in ROLES:
             for p in other.candidate.phrases(role):
                 key = (other.sentence, p.first, p.last)
-                if key not in seen:
+                own = other.sentence == item.sentence and (p.first, p.last) in phrases
+                if not own and key not in seen:
                     seen.add(key)
                     found.append(ArgumentOption(item, p, other.reader, role, other))
     return found
 
 
-def _dating(reader: SentenceReader, trigger: int) -> set[tuple[int, int]]:
-    """Arguments of events that only date others: of «منذ بدء العدوان على …» all that belongs to it."""
-    return {
-        (p.first, p.last)
-        for predicate in reader.predicates
-        if (time := predicate.phrase) is not None
-        and time.prep in reader.since
-        and not time.first <= trigger <= time.last
-        for p in predicate.all_phrases()
+def _phrases(item: Told, context: Context) -> Mapping[Key, Phrase]:
+    """All phrases of the sentence, and those that only the rules make of it for this event."""
+    phrases = context.scene(item.reader).phrases
+    more = {
+        (p.first, p.last): p
+        for role in reversed(ROLES)
+        for p in reversed(item.candidate.phrases(role))
+        if (p.first, p.last) not in phrases
     }
+    return dict(sorted({**phrases, **more}.items())) if more else phrases
+
+
+def _dating(item: Told, context: Context) -> set[Key]:
+    """Arguments of events that only date others: of «منذ بدء العدوان على …» all that belongs to it."""
+    trigger = item.candidate.predicate.first_token
+    found: set[Key] = set()
+    for time, arguments in context.scene(item.reader).dating:
+        if not time.first <= trigger <= time.last:
+            found |= arguments
+    return found
 
 
 class ArgumentFeatures:
@@ -84,253 +95,137 @@ class ArgumentFeatures:
         self.item, self.context = item, context
         c = item.candidate
         self.root, self.type, self.lemma = context.schema.root_of(c.type), c.type, lemma(c)
+        self.scene = context.scene(item.reader)
         self.chunks = item.reader.chunks
         self.filled = "".join(role[0] for role in ROLES if c.phrases(role)) or "-"
         self.governor = context.governor(item)
+        self.governing = {} if self.governor is None else slots_of(self.governor[0])
         self.shape = c.predicate.kind + (":passive" if c.predicate.passive else "")
         self.trigger = c.predicate.first_token
-        self.chunk_at: dict[int, int] = {}
-        for i, chunk in enumerate(self.chunks):
-            for token in range(chunk.first, chunk.last + 1):
-                self.chunk_at.setdefault(token, i)
-        self.at = self.chunk_at.get(self.trigger, -1)
-        self.before = {kind: self._counted(kind) for kind in ("verb", "punctuation")}
-        self.said = {(p.first, p.last) for a in item.reader.attributions for p in a.sources}
-        self.order = self._order()
-        self.held = self._held()
-        self.taken = self._taken()
+        self.at = self.scene.chunk_at.get(self.trigger, -1)
+        self.slots = self._slots()
+        self.others = sorted(
+            f.candidate.predicate.first_token for f in context.fellows(item) if f is not item
+        )
+        self.classes_before = {
+            class_: (bisect_left(chunks, self.at), bisect_right(chunks, self.at))
+            for class_, chunks in self.scene.by_class.items()
+        }
 
-    def _counted(self, kind: str) -> list[int]:
-        """How many chunks of a kind stand before each chunk."""
-        return list(accumulate((chunk.kind == kind for chunk in self.chunks), initial=0))
-
-    def _held(self) -> dict[tuple[int, int], list[tuple[str, str]]]:
-        """Phrase → the other predicates that have it, as what they are, and its slot there."""
-        found: dict[tuple[int, int], list[tuple[str, str]]] = {}
-        for predicate in self.item.reader.predicates:
-            if predicate is self.item.candidate.predicate:
-                continue
-            kinds = {m.kind for m in predicate.matches}
-            held = "said" if "reporting" in kinds else "event" if "triggers" in kinds else "verb"
-            slots: dict[tuple[int, int], str] = {}
-            for slot, phrases in predicate.slots.items():
-                for p in phrases:
-                    slots.setdefault((p.first, p.last), slot)
-            for key, where in slots.items():
-                found.setdefault(key, []).append((held, where))
+    def _slots(self) -> dict[Key, str]:
+        """Phrase → its slot at the trigger, else at a verb that carries it."""
+        c = self.item.candidate
+        found = slots_of(c.predicate)
+        for predicate in c.extra:
+            for key, slot in slots_of(predicate).items():
+                found.setdefault(key, f"light:{slot}")
         return found
 
-    def _taken(self) -> dict[tuple[int, int], list[str]]:
+    @cached_property
+    def taken(self) -> dict[Key, tuple[str, ...]]:
         """Phrase → the roles that it has in the other events of the sentence."""
-        found: dict[tuple[int, int], set[str]] = {}
+        found: dict[Key, set[str]] = {}
         for fellow in self.context.fellows(self.item):
             if fellow is not self.item:
                 same = fellow.candidate.type == self.type
                 for role in ROLES:
                     for q in fellow.candidate.phrases(role):
                         found.setdefault((q.first, q.last), set()).add(f"{same}:{role}")
-        return {key: sorted(roles) for key, roles in found.items()}
+        return {key: tuple(sorted(roles)) for key, roles in found.items()}
 
-    def _order(self) -> dict[tuple[int, int], str]:
-        """Each phrase's place among those of its class, counted from the trigger, before or after it."""
-        found: dict[tuple[int, int], str] = {}
-        for step, side in ((1, "after"), (-1, "before")):
-            seen: dict[str, int] = {}
-            for chunk in self.chunks[self.at + step :: step] if self.at + step >= 0 else ():
-                p = chunk.phrase
-                if p is None:
-                    continue
-                kind = self._coarse(p)
-                seen[kind] = seen.get(kind, 0) + 1
-                found[(p.first, p.last)] = f"{side}{min(seen[kind], 3)}"
-        return found
+    def _order(self, key: Key) -> str:
+        """A phrase's place among those of its class, counted from the trigger, before or after it."""
+        place = self.scene.place_of.get(key)
+        if place is None or place[0] == self.at:
+            return "inside"
+        i, class_ = place
+        before, upto = self.classes_before[class_]
+        rank = self.scene.rank[i]
+        return f"after{min(rank - upto + 1, 3)}" if i > self.at else f"before{min(before - rank, 3)}"
 
-    def _coarse(self, phrase: Phrase) -> str:
-        is_a = self.context.schema.is_a
-        if phrase.type is None:
-            return "?"
-        return (
-            "place"
-            if is_a(phrase.type, "Place") and phrase.type != "State"
-            else "actor"
-            if is_a(phrase.type, "Actor")
-            else "thing"
-        )
-
-    def of(self, option: ArgumentOption) -> list[str]:
+    def of(self, option: ArgumentOption) -> list[Group]:
         """All features of one option, the same for each role's model."""
-        shared = self._phrase(option)
-        return shared + (self._inherited(option) if option.origin is not None else self._own(option))
-
-    def _phrase(self, option: ArgumentOption) -> list[str]:
-        p, reader = option.phrase, option.reader
-        kind, own = self.context.kind_of(p), "own" if option.origin is None else "old"
-        rule = f"{own}:{option.role}"
-        word = head_word(reader, p)
-        counted = "count" if p.count is not None else "no"
-        found = [
-            rule,
-            f"{rule}|{kind}",
-            f"{rule}|{self.root}",
-            f"{rule}|{self.type}",
-            f"{own}|{kind}|{self.root}",
-            f"{own}|{kind}|{self.type}",
-            f"{own}|type={p.type}",
-            f"{rule}|{p.type}",
-            f"{own}|word={word}",
-            f"{own}|word={word}|{self.root}",
-            f"{rule}|named={p.named}|{p.known is not None}",
-            f"{rule}|{counted}",
-            f"{own}|{counted}|{kind}",
-            f"{rule}|units={bucket(len(p.units))}",
-            f"{own}|head={p.head.kind}",
-            f"{rule}|def={reader.words[p.head.first].token.definite}|{kind}",
-            f"{rule}|filled={self.filled}",
-            f"{rule}|filled={self.filled}|{kind}",
-            f"{own}|state={p.state is not None}",
-            f"{rule}|{self.root}|{kind}",
-            f"{rule}|{self.item.candidate.status}",
-        ]
-        found += [f"{own}|match={k}" for k in sorted({m.kind for m in p.head.matches})]
+        look = self.context.look(option.phrase, option.reader)
+        found = self._phrase(option, look)
+        found += self._inherited(option, look) if option.origin is not None else self._own(option, look)
         return found
 
-    def _own(self, option: ArgumentOption) -> list[str]:
-        p, item = option.phrase, self.item
+    def _phrase(self, option: ArgumentOption, look: Look) -> list[Group]:
+        own = "own" if option.origin is None else "old"
+        rule, kind = f"{own}:{option.role}", look.kind
+        return [
+            (words_of.placed, (own, rule, kind, self.root, self.type)),
+            (words_of.traits, (own, rule, kind, *look.traits)),
+            (words_of.head, (own, look.word, self.root, look.tables)),
+            (words_of.beside_roles, (rule, kind, self.filled, self.item.candidate.status)),
+        ]
+
+    def _own(self, option: ArgumentOption, look: Look) -> list[Group]:
+        p, role, scene = option.phrase, option.role, self.scene
         key = (p.first, p.last)
-        kind = self._coarse(p)
-        slot = self._slot(key)
-        at = self.chunk_at.get(p.first, -1)
+        kind, prep = look.coarse, p.prep
+        slot = self.slots.get(key, "-")
+        at = scene.chunk_at.get(p.first, -1)
         first, last = (at, self.at) if at <= self.at else (self.at, at)
-        verbs = min(self._between("verb", first + 1, last), 2)
-        commas = min(self._between("punctuation", first + 1, last), 2)
-        gap = bucket(at - self.at)
-        order = self.order.get(key, "inside")
-        found = [
-            f"slot={slot}",
-            f"slot={slot}|{kind}",
-            f"slot={slot}|{self.type}",
-            f"slot={slot}|{self.lemma}",
-            f"slot={slot}|{self.shape}|{kind}",
-            f"slot={slot}|{self.root}|{kind}",
-            f"slot={slot}|{option.role}",
-            f"gap={gap}",
-            f"gap={gap}|{kind}",
-            f"gap={gap}|{p.prep}",
-            f"verbs={verbs}|{kind}",
-            f"verbs={verbs}|{order}",
-            f"commas={commas}|{kind}",
-            f"order={order}|{kind}",
-            f"order={order}|{kind}|{self.root}",
-            f"order={order}|{kind}|{self.filled}",
-            f"order={order}|{option.role}",
-            f"order={order}|{kind}|{p.prep}",
-            f"order={order}|{kind}|verbs={verbs}",
-            f"order={order}|{kind}|{self.type}",
-            f"prep={p.prep}|{kind}",
-            f"prep={p.prep}|{self.root}",
-            f"prep={p.prep}|{self.type}|{kind}",
-            f"prep={p.prep}|{self.lemma}",
-            f"joined={p.joined}|{option.role}",
-            f"said={key in self.said}",
-            f"said={key in self.said}|{option.role}",
-            f"first={at == 0}|{kind}|{p.prep}",
-            f"{self.shape}|{order}|{kind}",
+        verbs = min(scene.between(scene.verbs, first + 1, last), 2)
+        commas = min(scene.between(scene.punctuation, first + 1, last), 2)
+        order = self._order(key)
+        found: list[Group] = [
+            (words_of.slot, (slot, kind, role, self.root, self.type, self.lemma, self.shape)),
+            (words_of.distance, (bucket(at - self.at), kind, prep, verbs, commas, order)),
+            (words_of.order, (order, kind, self.root, self.type, self.shape)),
+            (words_of.order_and_roles, (order, kind, self.filled, role, prep)),
+            (words_of.preposition, (prep, kind, self.root, self.type, self.lemma)),
+            (words_of.manner, (p.joined, key in scene.speakers, at == 0, role, kind, prep)),
         ]
         if self.governor is not None:
-            where = self._in(self.governor[0].slots, key)
-            word = predicate_word(item.reader, self.governor[0])
-            found += [
-                f"gov={where}",
-                f"gov={where}|{self.governor[1]}|{kind}",
-                f"gov={where}|{word}",
-                f"gov={where}|{option.role}",
-            ]
-        for held, where in self.held.get(key, ()):
-            found += [
-                f"other={held}|{where}",
-                f"other={held}|{where}|{option.role}",
-                f"other={held}|{slot}",
-            ]
-        others = self.taken.get(key, ())
-        found += [f"taken={o}" for o in others] + [f"taken={o}|{option.role}" for o in others]
-        found += self._path(at, kind, p, option.role)
-        found += self._rivals(p, kind, order, option.role)
+            where = self.governing.get(key, "-")
+            word = predicate_word(self.item.reader, self.governor[0])
+            found.append((words_of.governed, (where, self.governor[1], kind, word, role)))
+        for held in scene.held.get(key, ()):
+            if held.predicate is not self.item.candidate.predicate:
+                found.append((words_of.held, (held.kind, held.slot, role, slot)))
+        if key in self.taken:
+            found.append((words_of.taken, (self.taken[key], role)))
+        found += self._path(at, look, role)
+        found += self._rivals(look, order, role)
         if at > 0:
-            found.append(f"left={self.chunks[at - 1].kind}:{self.chunks[at - 1].text}")
+            before = self.chunks[at - 1]
+            found.append((words_of.chunk_before, (before.kind, before.text)))
         return found
 
-    def _path(self, at: int, kind: str, phrase: Phrase, role: str) -> list[str]:
+    def _path(self, at: int, look: Look, role: str) -> list[Group]:
         """What stands between the trigger and the phrase, and right beside the phrase."""
-        first, last = sorted((at, self.at))
-        steps = [self._step(chunk) for chunk in self.chunks[first + 1 : last]]
+        phrase, kind = look.phrase, look.coarse
+        first, last = (at, self.at) if at <= self.at else (self.at, at)
+        steps = self.scene.steps[first + 1 : last]
         side = "after" if at > self.at else "before"
-        path = f"{side}:{'>'.join(steps) if len(steps) <= LONG else f'{steps[0]}>..>{steps[-1]}'}"
+        path = ">".join(steps) if len(steps) <= LONG else f"{steps[0]}>..>{steps[-1]}"
         words = self.item.reader.words
         left = words[phrase.first - 1].token.stem if phrase.first else "^"
         end = max(phrase.last, phrase.reach) + 1
         right = words[end].token.stem if end < len(words) else "$"
         return [
-            f"path={path}|{kind}",
-            f"path={path}|{kind}|{phrase.prep}",
-            f"path={path}|{role}",
-            f"beside={left}|{side}",
-            f"beside={left}|{kind}|{self.root}",
-            f"then={right}|{side}",
-            f"then={right}|{kind}|{self.root}",
+            (words_of.path, (side, path, kind, phrase.prep, role)),
+            (words_of.neighbour, ("beside", left, side, kind, self.root)),
+            (words_of.neighbour, ("then", right, side, kind, self.root)),
         ]
 
-    def _step(self, chunk: Chunk) -> str:
-        if chunk.phrase is not None:
-            return f"{self._coarse(chunk.phrase)[0]}{'/' + chunk.phrase.prep if chunk.phrase.prep else ''}"
-        if chunk.kind == "verb":
-            kinds = {m.kind for m in chunk.verbs}
-            return "say" if "reporting" in kinds else "do" if "triggers" in kinds else "verb"
-        return chunk.text if chunk.kind == "function" else chunk.kind[:4]
-
-    def _rivals(self, phrase: Phrase, kind: str, order: str, role: str) -> list[str]:
+    def _rivals(self, look: Look, order: str, role: str) -> list[Group]:
         """Whether other candidates stand nearer to the phrase, and what its head does elsewhere."""
-        own = abs(self.trigger - phrase.first)
-        others = [f.candidate.predicate.first_token for f in self.context.fellows(self.item)]
-        nearer = min(sum(abs(t - phrase.first) < own for t in others), 2)
-        stem = self.item.reader.words[phrase.head.first].token.stem
-        own_roles = {r for r in ROLES if role == r}
-        fills = [f"{r[0]}{min(self.context.fills[(r, stem)] - (r in own_roles), 2)}" for r in ROLES]
+        first, kind = look.phrase.first, look.coarse
+        own = abs(self.trigger - first)
+        nearer = bisect_left(self.others, first + own) - bisect_right(self.others, first - own)
+        fills = self.context.fills
+        counts = tuple(min(fills[(r, look.stem)] - (r == role), 2) for r in ROLES)
         return [
-            f"nearer={nearer}|{kind}",
-            f"nearer={nearer}|{order}|{kind}",
-            f"nearer={nearer}|{role}",
-            f"fills={''.join(fills)}|{kind}",
-            f"fills={''.join(fills)}|{role}",
-            *(f"fills={f}|{self.root}" for f in fills),
+            (words_of.rivals, (min(max(nearer, 0), 2), kind, order, role)),
+            (words_of.fills, (counts, kind, role, self.root)),
         ]
 
-    def _between(self, kind: str, first: int, last: int) -> int:
-        """How many of the chunks ``first`` to ``last``, exclusive, are of a kind."""
-        before = self.before[kind]
-        return before[last] - before[first] if first < last else 0
-
-    def _slot(self, key: tuple[int, int]) -> str:
-        c = self.item.candidate
-        slot = self._in(c.predicate.slots, key)
-        if slot == "-":
-            for predicate in c.extra:
-                slot = self._in(predicate.slots, key)
-                if slot != "-":
-                    return f"light:{slot}"
-        return slot
-
-    def _in(self, slots: dict[str, list[Phrase]], key: tuple[int, int]) -> str:
-        first, last = key
-        for slot, phrases in slots.items():
-            for p in phrases:
-                if p.first == first and p.last == last:
-                    return slot
-        return "-"
-
-    def _inherited(self, option: ArgumentOption) -> list[str]:
+    def _inherited(self, option: ArgumentOption, look: Look) -> list[Group]:
         other, item = option.origin, self.item
         assert other is not None
-        kind = self.context.kind_of(option.phrase)
         same = (
             "same"
             if other.candidate.type == self.type
@@ -340,23 +235,13 @@ class ArgumentFeatures:
         )
         back = item.sentence - other.sentence
         events = bucket(self.context.place[id(item)] - self.context.place[id(other)])
-        open_ = not item.candidate.phrases(option.role)
-        places = any(self._coarse(c.phrase) == "place" for c in self.chunks if c.phrase is not None)
-        actors = any(self._coarse(c.phrase) == "actor" for c in self.chunks if c.phrase is not None)
-        base = f"{option.role}|open={open_}"
+        base = f"{option.role}|open={not item.candidate.phrases(option.role)}"
+        predicate = item.candidate.predicate
+        places, actors = (bool(self.scene.by_class[class_]) for class_ in ("place", "actor"))
         return [
-            f"back={back}|{base}",
-            f"back={back}|{base}|{same}",
-            f"events={events}|{base}",
-            f"old={same}|{base}|{kind}",
-            f"old-def={item.definite}|{base}|{same}",
-            f"old-type={self.type}|{option.role}|{same}",
-            f"old-places={places}|{base}",
-            f"old-actors={actors}|{base}",
-            f"old-places={places}|{base}|{back}|{kind}",
-            f"old-shape={self.shape}|{base}",
-            f"old-pronoun={item.candidate.predicate.pronoun_subject}|{base}",
-            f"old-lemma={self.lemma}|{option.role}",
-            f"old-types={other.candidate.type}|{self.type}|{option.role}",
-            f"old-marks={'+'.join(item.candidate.predicate.markers)}|{option.role}",
+            (words_of.inherited, (base, back, events, same, look.kind, item.definite)),
+            (words_of.inherited_beside, (base, back, places, actors, look.kind)),
+            (words_of.inherited_as, (base, self.shape, predicate.pronoun_subject)),
+            (words_of.inherited_by, (option.role, self.type, self.lemma, same, other.candidate.type)),
+            (words_of.inherited_marks, (predicate.markers, option.role)),
         ]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from tawthiq.extract.candidates import Candidate
+from tawthiq.extract.choice.scene import Scene, coarse
 from tawthiq.extract.discourse import Told
-from tawthiq.extract.phrases import Chunk, Phrase
+from tawthiq.extract.phrases import Phrase
 from tawthiq.extract.predicates import Predicate
 from tawthiq.extract.sentences import SentenceReader
 from tawthiq.knowledge import Schema
@@ -17,6 +21,7 @@ from tawthiq.model import TimeInterval
 
 ROLES = ("actor", "target", "place")
 AGES = (0, 1, 2, 7, 31, 366)
+DATED = 4
 SMALL = (0, 1, 2, 3, 5, 8, 13)
 
 
@@ -25,6 +30,45 @@ def bucket(number: int) -> str:
     """A number as the lower end of a coarse step, its sign kept."""
     sign, size = ("-" if number < 0 else ""), abs(number)
     return f"{sign}{max(s for s in SMALL if s <= size)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The nearest candidates before another: of the same type, of the same root, those that have a time."""
+
+    of_type: Told | None
+    of_root: Told | None
+    dated: tuple[Told, ...]
+
+
+class Traits(NamedTuple):
+    """Small things about a phrase."""
+
+    type: str | None
+    named: bool
+    known: bool
+    counted: str
+    units: str
+    head: str
+    definite: bool
+    state: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the choices see of a phrase whatever it is weighed for.
+
+    ``kind`` is its class as features name it, ``coarse`` only tells places, actors and things apart.
+    ``tables`` are those of the lexicon that have its head.
+    """
+
+    phrase: Phrase
+    kind: str
+    coarse: str
+    word: str
+    stem: str
+    traits: Traits
+    tables: tuple[str, ...]
 
 
 class Context:
@@ -42,15 +86,63 @@ class Context:
         self.by_sentence: dict[int, list[Told]] = {}
         for item in self.told:
             self.by_sentence.setdefault(item.sentence, []).append(item)
-        self.times = Counter(
-            (c.time.start, c.time.end) for r in readers for c in r.chunks if c.time is not None
-        )
+        self.earlier = list(self._earlier())
+        self._scenes: dict[int, Scene] = {}
+        self._looks: dict[int, Look] = {}
+        self.indices = [reader.sentence.index for reader in self.readers]
+        self.dated = [reader for reader in self.readers if self.scene(reader).timed]
+        self.times = Counter((t.start, t.end) for r in self.dated for t in self.scene(r).times)
+        self.time_count = self.times.total()
         self.fills = Counter(
             (role, item.reader.words[p.head.first].token.stem)
             for item in self.told
             for role in ROLES
             for p in item.candidate.phrases(role)
         )
+
+    def _earlier(self) -> Iterator[Earlier]:
+        """What was told before each candidate, in their order."""
+        of_type: dict[str, Told] = {}
+        of_root: dict[str, Told] = {}
+        dated: tuple[Told, ...] = ()
+        for item in self.told:
+            type_ = item.candidate.type
+            root = self.schema.root_of(type_)
+            yield Earlier(of_type.get(type_), of_root.get(root), dated)
+            of_type[type_] = of_root[root] = item
+            if item.candidate.time is not None:
+                dated = (item, *dated[: DATED - 1])
+
+    def scene(self, reader: SentenceReader) -> Scene:
+        """A sentence as the choices see it."""
+        found = self._scenes.get(id(reader))
+        if found is None:
+            found = self._scenes[id(reader)] = Scene(reader, self.schema)
+        return found
+
+    def look(self, phrase: Phrase, reader: SentenceReader) -> Look:
+        """What the choices see of a phrase, which its own sentence's reader has found."""
+        found = self._looks.get(id(phrase))
+        if found is None:
+            found = self._looks[id(phrase)] = self._look(phrase, reader)
+        return found
+
+    def _look(self, phrase: Phrase, reader: SentenceReader) -> Look:
+        head = phrase.head
+        token = reader.words[head.first].token
+        traits = Traits(
+            phrase.type,
+            phrase.named,
+            phrase.known is not None,
+            "no" if phrase.count is None else "count",
+            bucket(len(phrase.units)),
+            head.kind,
+            token.definite,
+            phrase.state is not None,
+        )
+        tables = tuple(sorted({m.kind for m in head.matches}))
+        kind, class_ = self.kind_of(phrase), coarse(phrase, self.schema)
+        return Look(phrase, kind, class_, token.lemma, token.stem, traits, tables)
 
     def age(self, time: TimeInterval) -> str:
         """How long before the publication a time began, coarsely; ``?`` if either is unknown."""
@@ -60,9 +152,28 @@ class Context:
         days = (self.published - date.fromisoformat(known)).days
         return str(next((step for step in AGES if days <= step), "old")) if days >= 0 else "ahead"
 
-    def before(self, item: Told) -> list[Told]:
+    def before(self, item: Told) -> Iterator[Told]:
         """Candidates told before ``item``, the nearest first."""
-        return self.told[: self.place[id(item)]][::-1]
+        return (self.told[i] for i in range(self.place[id(item)] - 1, -1, -1))
+
+    def told_before(self, item: Told) -> Earlier:
+        """The nearest candidates before ``item`` of each sort."""
+        return self.earlier[self.place[id(item)]]
+
+    def readers_before(self, item: Told) -> Iterator[SentenceReader]:
+        """The sentences before that of ``item``, the nearest first."""
+        first = bisect_left(self.indices, item.sentence)
+        return (self.readers[i] for i in range(first - 1, -1, -1))
+
+    def dated_before(self, item: Told) -> Iterator[SentenceReader]:
+        """The sentences before that of ``item`` that name a time, the nearest first."""
+        first = bisect_left(self.dated, item.sentence, key=lambda reader: reader.sentence.index)
+        return (self.dated[i] for i in range(first - 1, -1, -1))
+
+    def readers_after(self, item: Told, count: int) -> list[SentenceReader]:
+        """The ``count`` sentences after that of ``item``."""
+        first = bisect_left(self.indices, item.sentence + 1)
+        return self.readers[first : bisect_left(self.indices, item.sentence + count + 1)]
 
     def fellows(self, item: Told) -> list[Told]:
         """The candidates of the same sentence."""
@@ -74,9 +185,9 @@ class Context:
             return "none"
         if phrase.type is None:
             return "name?" if phrase.named else "?"
-        for coarse in ("Place", "State", "StateForce", "ArmedGroup", "GovernmentBody", "Media"):
-            if self.schema.is_a(phrase.type, coarse) and (coarse != "Place" or phrase.type != "State"):
-                return coarse
+        for class_ in ("Place", "State", "StateForce", "ArmedGroup", "GovernmentBody", "Media"):
+            if self.schema.is_a(phrase.type, class_) and (class_ != "Place" or phrase.type != "State"):
+                return class_
         return phrase.type
 
     def governor(self, item: Told) -> tuple[Predicate, str] | None:
@@ -94,19 +205,9 @@ class Context:
         return best
 
 
-def head_word(reader: SentenceReader, phrase: Phrase) -> str:
-    """Lemma of the first word of a phrase's head."""
-    return reader.words[phrase.head.first].token.lemma
-
-
 def lemma(candidate: Candidate) -> str:
     return candidate.sense.form.entry.lemma
 
 
 def predicate_word(reader: SentenceReader, predicate: Predicate) -> str:
     return reader.words[predicate.first_token].token.lemma
-
-
-def chunk_of(chunks: Sequence[Chunk], token: int) -> int:
-    """Position of the chunk in which a token stands, -1 if in none."""
-    return next((i for i, c in enumerate(chunks) if c.first <= token <= c.last), -1)

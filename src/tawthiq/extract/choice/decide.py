@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from tawthiq.extract.choice.arguments import ROLES, ArgumentFeatures, ArgumentOption, argument_options
 from tawthiq.extract.choice.context import Context
@@ -11,13 +12,13 @@ from tawthiq.extract.choice.events import event_features
 from tawthiq.extract.choice.quantities import quantity_features, quantity_options
 from tawthiq.extract.choice.relations import relation_features, relation_options
 from tawthiq.extract.choice.sources import SourceOption, source_features, source_options
-from tawthiq.extract.choice.times import time_features, time_options
+from tawthiq.extract.choice.times import TimeFeatures, time_options
 from tawthiq.extract.discourse import Told
 from tawthiq.extract.phrases import Phrase, span_of
 from tawthiq.extract.relations import Relation
 from tawthiq.extract.sentences import SentenceReader
 from tawthiq.extract.trace import Judgement, Trace
-from tawthiq.knowledge.models import Model
+from tawthiq.knowledge.models import Features, Model, Scorer
 from tawthiq.model import TimeInterval
 
 Placed = tuple[Phrase, SentenceReader]
@@ -29,7 +30,7 @@ class Verdict:
 
     decision: str
     model: Model
-    features: Sequence[str]
+    features: Features
 
     @property
     def probability(self) -> float:
@@ -98,21 +99,26 @@ class Chooser:
         reader = ArgumentFeatures(choice.item, self.context)
         options = argument_options(choice.item, self.context)
         features = [reader.of(option) for option in options]
-        for role, model in models.items():
-            choice.roles[role] = self._pick(choice, role, model, features, options)
+        scorer = _together(*models.values())
+        scores = [scorer.scores(f) for f in features]
+        for n, (role, model) in enumerate(models.items()):
+            choice.roles[role] = self._pick(
+                choice, role, model, features, [row[n] for row in scores], options
+            )
 
     def _pick(
         self,
         choice: Choice,
         decision: str,
         model: Model,
-        features: Sequence[Sequence[str]],
+        features: Sequence[Features],
+        scores: Sequence[int],
         options: Sequence[ArgumentOption] | Sequence[SourceOption],
     ) -> list[Placed]:
         """The options that the model keeps, each text only once, in the order of the options."""
         kept: dict[str, int] = {}
         more = model.more(choice.probability)
-        for i in model.pick([model.score(f) - more for f in features]):
+        for i in model.pick([score - more for score in scores]):
             phrase, reader = options[i].phrase, options[i].reader
             span = span_of(reader.words, phrase.first, max(phrase.last, phrase.reach))
             if kept.setdefault(self.text[span.start : span.end], i) == i:
@@ -126,7 +132,8 @@ class Chooser:
         if model is None:
             return
         options = time_options(choice.item, self.context)
-        features = [time_features(option, choice.item, self.context) for option in options]
+        reader = TimeFeatures(choice.item, self.context)
+        features = [reader.of(option) for option in options]
         scores = [model.score(f) for f in features]
         best = max(range(len(options)), key=lambda i: (scores[i], -i), default=None)
         if best is not None and scores[best] <= model.more(choice.probability):
@@ -143,7 +150,8 @@ class Chooser:
             return
         options = source_options(choice.item, self.context)
         features = [source_features(o, choice.item, self.context, self.text) for o in options]
-        choice.sources = self._pick(choice, "source", model, features, options)
+        scores = [model.score(f) for f in features]
+        choice.sources = self._pick(choice, "source", model, features, scores, options)
 
     def _quantities(self, choice: Choice) -> None:
         """The likeliest number of each kind, if it is likely enough."""
@@ -184,11 +192,17 @@ class Chooser:
         return [options[k].relation for k in sorted(kept)]
 
     def _judged(
-        self, item: Told, decision: str, model: Model, features: Sequence[str], option: object, kept: bool
+        self, item: Told, decision: str, model: Model, features: Features, option: object, kept: bool
     ) -> None:
         if self.trace is not None:
             judgement = _judgement(decision, model, features, option, kept)
             self.trace.judge(item.candidate.predicate, judgement)
+
+
+@lru_cache(maxsize=4)
+def _together(*models: Model) -> Scorer:
+    """The models scored at one go; what it remembers goes on from one document to the next."""
+    return Scorer(*models)
 
 
 def _same(one: Relation, other: Relation) -> bool:
@@ -199,11 +213,11 @@ def _same(one: Relation, other: Relation) -> bool:
     return all(a.first <= b.last and b.first <= a.last for a, b in pairs)
 
 
-def _verdict(decision: str, model: Model, features: Sequence[str]) -> Verdict:
+def _verdict(decision: str, model: Model, features: Features) -> Verdict:
     return Verdict(decision, model, features)
 
 
-def _judgement(decision: str, model: Model, features: Sequence[str], option: object, kept: bool) -> Judgement:
+def _judgement(decision: str, model: Model, features: Features, option: object, kept: bool) -> Judgement:
     """What a model made of an option, for an explanation."""
     verdict = _verdict(decision, model, features)
     return Judgement(decision, option, kept, verdict.probability, model.needed, verdict.reasons)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tawthiq.extract.choice.context import Context, bucket, lemma
 from tawthiq.extract.discourse import Told
 from tawthiq.extract.phrases import Phrase
 from tawthiq.extract.sentences import SentenceReader
+from tawthiq.knowledge.models import Group
 
 PEOPLE = ("killed", "wounded", "detained", "abducted", "displaced", "missing")
 OF_TYPE = {"Arrest": "detained", "Abduction": "abducted", "Displacement": "displaced"}
@@ -96,56 +98,88 @@ def _nearest(reader: SentenceReader, phrase: Phrase, quantity: str) -> int:
     return min(places, key=lambda i: (abs(i - phrase.first), i))
 
 
-def quantity_features(option: QuantityOption, item: Told, context: Context) -> list[str]:
+def quantity_features(option: QuantityOption, item: Told, context: Context) -> list[Group]:
     """Features of «the event's count of this kind is this number»."""
     c, words = item.candidate, item.reader.words
     root = context.schema.root_of(c.type)
     q, trigger = option.quantity, c.predicate.first_token
     kind = f"{q}|{option.origin}"
-    word = words[option.word].token
     rivals = [f for f in context.fellows(item) if f is not item]
     nearer = sum(
         abs(f.candidate.predicate.first_token - option.at) < abs(trigger - option.at) for f in rivals
     )
     side = "before" if option.at < trigger else "after" if option.at > trigger else "at"
-    ruled = next((o for o in (c.quantities.get(q),) if o is not None), None)
-    other = sum(q in f.candidate.quantities for f in rivals)
+    ruled = c.quantities.get(q)
+    rule = "none" if ruled is None else "it" if ruled == option.value else "other"
+    others = sum(q in f.candidate.quantities for f in rivals)
     value = "1" if option.value == 1 else "2" if option.value == 2 else "few" if option.value < 10 else "many"
-    apart = bucket(option.at - option.word)
     between = words[min(option.at, option.word) + 1 : max(option.at, option.word)]
     verbs = sum(bool(w.verbs) for w in between)
-    rule = "none" if ruled is None else "it" if ruled == option.value else "other"
-    found = [
+    taken = any(p.first <= option.at <= p.last for f in rivals for r in ROLES for p in f.candidate.phrases(r))
+    stem = words[option.word].token.lemma
+    return [
+        (_event, (q, kind, root, c.type, lemma(c), rule)),
+        (_number, (kind, value, min(nearer, 2), min(others, 2), min(len(rivals), 3), rule, taken)),
+        (_place, (kind, side, bucket(abs(option.at - trigger)), option.word == trigger)),
+        (_word, (q, kind, stem, bucket(option.at - option.word), min(verbs, 2))),
+        (_told, (kind, c.casualty, c.status, c.aggregate)),
+        *((_via, (q, w.token.stem)) for w in between[:4]),
+        *((_beside, (kind, "left", w.token.stem)) for w in words[max(0, option.at - 2) : option.at]),
+        *((_beside, (kind, "right", w.token.stem)) for w in words[option.at + 1 : option.at + 4]),
+        (_roles, (kind, tuple(r for r in ROLES for p in c.phrases(r) if p.first <= option.at <= p.last))),
+    ]
+
+
+# ---- The features as text, in groups that are made of the same values
+
+
+def _event(q: str, kind: str, root: str, type_: str, word: str, rule: str) -> Sequence[str]:
+    return (
         kind,
         f"{kind}|{root}",
-        f"{kind}|{c.type}",
-        f"{q}|{c.type}",
-        f"{kind}|value={value}",
+        f"{kind}|{type_}",
+        f"{q}|{type_}",
+        f"{kind}|lemma={word}",
         f"{q}|rule={rule}",
         f"{kind}|rule={rule}",
         f"{kind}|rule={rule}|{root}",
-        f"{kind}|nearer={min(nearer, 2)}",
-        f"{kind}|nearer={min(nearer, 2)}|rule={rule}",
-        f"{kind}|{side}",
-        f"{kind}|{side}|gap={bucket(abs(option.at - trigger))}",
-        f"{kind}|apart={apart}",
-        f"{q}|apart={apart}|verbs={min(verbs, 2)}",
-        f"{kind}|word={word.lemma}",
-        f"{kind}|self={option.word == trigger}",
-        f"{kind}|lemma={lemma(c)}",
-        f"{kind}|others={min(other, 2)}|rule={rule}",
-        f"{kind}|rivals={min(len(rivals), 3)}",
-        f"{kind}|casualty={c.casualty}",
-        f"{kind}|status={c.status}",
-        f"{kind}|aggregate={c.aggregate}",
-    ]
-    found += [f"{q}|via={w.token.stem}" for w in between[:4]]
-    at = words[max(0, option.at - 2) : option.at]
-    found += [f"{kind}|left={w.token.stem}" for w in at]
-    after = words[option.at + 1 : option.at + 4]
-    found += [f"{kind}|right={w.token.stem}" for w in after]
-    roles = [r for r in ROLES for p in c.phrases(r) if p.first <= option.at <= p.last]
-    found += [f"{kind}|role={r}" for r in roles] or [f"{kind}|role=-"]
-    taken = any(p.first <= option.at <= p.last for f in rivals for r in ROLES for p in f.candidate.phrases(r))
-    found.append(f"{kind}|taken={taken}")
-    return found
+    )
+
+
+def _number(
+    kind: str, value: str, nearer: int, others: int, rivals: int, rule: str, taken: bool
+) -> Sequence[str]:
+    return (
+        f"{kind}|value={value}",
+        f"{kind}|nearer={nearer}",
+        f"{kind}|nearer={nearer}|rule={rule}",
+        f"{kind}|others={others}|rule={rule}",
+        f"{kind}|rivals={rivals}",
+        f"{kind}|taken={taken}",
+    )
+
+
+def _place(kind: str, side: str, gap: str, own: bool) -> Sequence[str]:
+    return (f"{kind}|{side}", f"{kind}|{side}|gap={gap}", f"{kind}|self={own}")
+
+
+def _word(q: str, kind: str, word: str, apart: str, verbs: int) -> Sequence[str]:
+    """The word that says what is counted."""
+    return (f"{kind}|word={word}", f"{kind}|apart={apart}", f"{q}|apart={apart}|verbs={verbs}")
+
+
+def _told(kind: str, casualty: bool, status: str, aggregate: bool) -> Sequence[str]:
+    return (f"{kind}|casualty={casualty}", f"{kind}|status={status}", f"{kind}|aggregate={aggregate}")
+
+
+def _via(q: str, word: str) -> Sequence[str]:
+    return (f"{q}|via={word}",)
+
+
+def _beside(kind: str, side: str, word: str) -> Sequence[str]:
+    return (f"{kind}|{side}={word}",)
+
+
+def _roles(kind: str, roles: Sequence[str]) -> Sequence[str]:
+    """The roles of the event in which the number stands."""
+    return [f"{kind}|role={role}" for role in roles or ("-",)]

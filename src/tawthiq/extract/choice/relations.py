@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from tawthiq.extract.choice.context import Context, bucket, chunk_of, head_word
+from tawthiq.extract.choice.context import Context, Traits, bucket
 from tawthiq.extract.phrases import Phrase, Unit
 from tawthiq.extract.relations import Relation
 from tawthiq.extract.sentences import SentenceReader
 from tawthiq.extract.typing import type_phrase
+from tawthiq.knowledge.models import Group
 
 REACH = 4
 
@@ -108,45 +111,80 @@ def _between(subject: Phrase, object_: Phrase, context: Context) -> list[Relatio
     return found
 
 
-def relation_features(option: RelationOption, context: Context) -> list[str]:
+def relation_features(option: RelationOption, context: Context) -> list[Group]:
     """Features of «this relation is stated»."""
     relation, reader = option.relation, option.reader
     subject, object_ = relation.subject, relation.object
     name = relation.predicate
-    one, other = context.kind_of(subject), context.kind_of(object_)
+    one, other = context.look(subject, reader), context.look(object_, reader)
     rule = f"{name}:{'rule' if option.ruled else 'in' if option.inside else 'pair'}"
-    found = [rule, f"{rule}|{one}|{other}", f"{rule}|sub:{subject.type}", f"{rule}|obj:{object_.type}"]
-    for side, phrase in (("sub", subject), ("obj", object_)):
-        word = head_word(reader, phrase)
-        found += [
-            f"{name}|{side}-word={word}",
-            f"{rule}|{side}-named={phrase.named}|{phrase.known is not None}",
-        ]
-        found += [f"{rule}|{side}-units={bucket(len(phrase.units))}", f"{rule}|{side}-joined={phrase.joined}"]
-        found += [f"{rule}|{side}-kind={phrase.head.kind}", f"{name}|{side}-adj={phrase.state is not None}"]
-        found.append(f"{name}|{side}-def={reader.words[phrase.head.first].token.definite}")
-    found += [
-        f"{rule}|prep={object_.prep}",
-        f"{rule}|prep={object_.prep}|{one}|{other}",
-        f"{rule}|sub-prep={subject.prep}",
-    ]
-    between = reader.words[subject.last + 1 : object_.first]
+    words, chunk_at = reader.words, context.scene(reader).chunk_at
+    between = words[subject.last + 1 : object_.first]
     gap = "in" if option.inside else bucket(object_.first - subject.last)
-    found += [f"{rule}|gap={gap}", f"{rule}|between={' '.join(w.token.stem for w in between[:3])}"]
-    chunks = reader.chunks
-    steps = chunk_of(chunks, object_.first) - chunk_of(chunks, subject.first)
-    found += [f"{rule}|steps={bucket(steps)}", f"{rule}|steps={bucket(steps)}|{object_.prep}"]
-    left = reader.words[subject.first - 1].token.stem if subject.first else "^"
-    right = reader.words[object_.last + 1].token.stem if object_.last + 1 < len(reader.words) else "$"
-    found += [
-        f"{rule}|left={left}",
-        f"{rule}|right={right}",
-        f"{name}|last-word={reader.words[subject.last].token.stem}",
+    steps = chunk_at.get(object_.first, -1) - chunk_at.get(subject.first, -1)
+    left = words[subject.first - 1].token.stem if subject.first else "^"
+    right = words[object_.last + 1].token.stem if object_.last + 1 < len(words) else "$"
+    found: list[Group] = [
+        (_kinds, (rule, one.kind, other.kind, subject.type, object_.type, object_.prep, subject.prep)),
+        (_side, (name, rule, "sub", one.word, subject.joined, *one.traits)),
+        (_side, (name, rule, "obj", other.word, object_.joined, *other.traits)),
+        (_apart, (rule, gap, bucket(steps), object_.prep, " ".join(w.token.stem for w in between[:3]))),
+        (_around, (name, rule, left, right, words[subject.last].token.stem)),
+        (_sentence, (name, bucket(reader.sentence.index))),
     ]
-    found.append(f"{name}|sentence={bucket(reader.sentence.index)}")
-    known = subject.known is not None and object_.known is not None
-    if known:
-        above = reader.knowledge.gazetteer.ancestors(subject.known or "", ("located_in", "part_of"))
-        found.append(f"{rule}|gazetteer={object_.known in above}")
-        found.append(f"{name}|same={subject.known == object_.known}")
+    if subject.known is not None and object_.known is not None:
+        above = reader.knowledge.gazetteer.ancestors(subject.known, ("located_in", "part_of"))
+        found.append((_known, (name, rule, object_.known in above, subject.known == object_.known)))
     return found
+
+
+# ---- The features as text, in groups that are made of the same values
+
+
+def _kinds(
+    rule: str, one: str, other: str, subject: str | None, object_: str | None, prep: str, subject_prep: str
+) -> Sequence[str]:
+    return (
+        rule,
+        f"{rule}|{one}|{other}",
+        f"{rule}|sub:{subject}",
+        f"{rule}|obj:{object_}",
+        f"{rule}|prep={prep}",
+        f"{rule}|prep={prep}|{one}|{other}",
+        f"{rule}|sub-prep={subject_prep}",
+    )
+
+
+def _side(name: str, rule: str, side: str, word: str, joined: bool, *values: Any) -> Sequence[str]:
+    traits = Traits(*values)
+    return (
+        f"{name}|{side}-word={word}",
+        f"{rule}|{side}-named={traits.named}|{traits.known}",
+        f"{rule}|{side}-units={traits.units}",
+        f"{rule}|{side}-joined={joined}",
+        f"{rule}|{side}-kind={traits.head}",
+        f"{name}|{side}-adj={traits.state}",
+        f"{name}|{side}-def={traits.definite}",
+    )
+
+
+def _apart(rule: str, gap: str, steps: str, prep: str, between: str) -> Sequence[str]:
+    return (
+        f"{rule}|gap={gap}",
+        f"{rule}|between={between}",
+        f"{rule}|steps={steps}",
+        f"{rule}|steps={steps}|{prep}",
+    )
+
+
+def _around(name: str, rule: str, left: str, right: str, last: str) -> Sequence[str]:
+    return (f"{rule}|left={left}", f"{rule}|right={right}", f"{name}|last-word={last}")
+
+
+def _sentence(name: str, index: str) -> Sequence[str]:
+    return (f"{name}|sentence={index}",)
+
+
+def _known(name: str, rule: str, above: bool, same: bool) -> Sequence[str]:
+    """Whether the gazetteer has the one above the other."""
+    return (f"{rule}|gazetteer={above}", f"{name}|same={same}")

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tawthiq.extract.attribution import Attribution, sources_at
-from tawthiq.extract.choice.context import Context, bucket, head_word
+from tawthiq.extract.choice.context import Context, bucket
 from tawthiq.extract.discourse import Told
 from tawthiq.extract.phrases import Phrase
 from tawthiq.extract.predicates import SUBJECT
 from tawthiq.extract.sentences import SentenceReader
+from tawthiq.knowledge.models import Group
 
 BACK = 4
+ROLES = ("actor", "target", "place")
+QUOTES = frozenset('"«“')
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,7 +52,7 @@ def source_options(item: Told, context: Context) -> list[SourceOption]:
                 seen.add(key)
                 found.append(SourceOption(p, reader, "subject"))
     steps = 0
-    for other in reversed([r for r in context.readers if r.sentence.index < item.sentence]):
+    for other in context.readers_before(item):
         named = [a for a in other.attributions if a.sources]
         if named:
             steps += 1
@@ -60,81 +64,125 @@ def source_options(item: Told, context: Context) -> list[SourceOption]:
     return found
 
 
-def source_features(option: SourceOption, item: Told, context: Context, text: str) -> list[str]:
+def source_features(option: SourceOption, item: Told, context: Context, text: str) -> list[Group]:
     """Features of «this is who says so»."""
     c, reader, p = item.candidate, item.reader, option.phrase
     where = option.where
-    root, kind = context.schema.root_of(c.type), context.kind_of(p)
-    own = [a for a in reader.attributions if a.first <= c.predicate.chunk <= a.last]
-    said = (
-        "named"
-        if any(a.sources for a in own)
-        else "goes"
-        if any(a.goes_on for a in own)
-        else "bare"
-        if own
-        else "no"
-    )
-    started = text[max(0, reader.sentence.start - 2) : reader.sentence.start]
-    paragraph = "\n" in started
-    word = head_word(option.reader, p)
-    role = next(
-        (
-            r
-            for r in ("actor", "target", "place")
-            for q in c.phrases(r)
-            if q.first == p.first and option.reader is reader
-        ),
-        "-",
-    )
-    found = [
+    root = context.schema.root_of(c.type)
+    look = context.look(p, option.reader)
+    said = _how_said(item)
+    paragraph = "\n" in text[max(0, reader.sentence.start - 2) : reader.sentence.start]
+    found: list[Group] = [
+        (_speaker, (where, look.kind, p.type, look.word, p.named, p.prep, p.joined)),
+        (_event, (where, root, c.type, c.status, c.predicate.kind, item.definite)),
+        (_said, (where, said, root, paragraph)),
+        (_in_role, (where, _role(option, item), root)),
+    ]
+    if option.attribution is not None:
+        found += _verb(option, option.attribution, item, root)
+    elif not option.back:
+        verb = next((v for v in reader.predicates if p in v.all_phrases()), None)
+        if verb is not None:
+            word = reader.words[verb.first_token].token.lemma
+            before = verb.first_token < c.predicate.first_token
+            found.append((_subject_of, (where, word, verb.complement >= 0, before)))
+    if option.back:
+        quoted = any(w.token.norm in QUOTES for w in reader.words)
+        last = next(context.before(item), None)
+        follows = last is not None and last.sentence == option.reader.sentence.index
+        word = reader.words[0].token.stem
+        found.append((_before, (where, bucket(option.back), said, paragraph, quoted, word, follows)))
+    return found
+
+
+def _how_said(item: Told) -> str:
+    """Whether the sentence has somebody say it."""
+    chunk = item.candidate.predicate.chunk
+    own = [a for a in item.reader.attributions if a.first <= chunk <= a.last]
+    if any(a.sources for a in own):
+        return "named"
+    return "goes" if any(a.goes_on for a in own) else "bare" if own else "no"
+
+
+def _role(option: SourceOption, item: Told) -> str:
+    """The role that the source has in the event, by where it begins."""
+    if option.reader is item.reader:
+        for role in ROLES:
+            if any(q.first == option.phrase.first for q in item.candidate.phrases(role)):
+                return role
+    return "-"
+
+
+def _verb(option: SourceOption, attribution: Attribution, item: Told, root: str) -> Iterator[Group]:
+    """The verb of saying, and where it stands if it is in the event's sentence."""
+    where, verb, predicate = option.where, attribution.verb, item.candidate.predicate
+    say = option.reader.words[verb.first_token].token.lemma if verb is not None else "phrase"
+    yield _say, (where, say, root, attribution.goes_on)
+    if not option.back:
+        gap = bucket(predicate.chunk - (verb.chunk if verb is not None else 0))
+        after = verb is not None and verb.first_token > predicate.first_token
+        yield _beside, (where, gap, after, predicate.kind)
+
+
+# ---- The features as text, in groups that are made of the same values
+
+
+def _speaker(
+    where: str, kind: str, type_: str | None, word: str, named: bool, prep: str, joined: bool
+) -> Sequence[str]:
+    return (
         where,
-        f"{where}|{root}",
-        f"{where}|{c.type}",
         f"{where}|{kind}",
-        f"{where}|type={p.type}",
+        f"{where}|type={type_}",
         f"{where}|word={word}",
         f"word={word}",
-        f"{where}|named={p.named}",
+        f"{where}|named={named}",
+        f"{where}|prep={prep}",
+        f"{where}|joined={joined}",
+    )
+
+
+def _event(where: str, root: str, type_: str, status: str, kind: str, definite: bool) -> Sequence[str]:
+    return (
+        f"{where}|{root}",
+        f"{where}|{type_}",
+        f"{where}|status={status}",
+        f"{where}|kind={kind}|{definite}",
+    )
+
+
+def _said(where: str, said: str, root: str, paragraph: bool) -> Sequence[str]:
+    return (
         f"{where}|said={said}",
         f"{where}|said={said}|{root}",
-        f"{where}|role={role}|{root}",
-        f"{where}|kind={c.predicate.kind}|{item.definite}",
-        f"{where}|status={c.status}",
         f"{where}|said={said}|paragraph={paragraph}",
-        f"{where}|prep={p.prep}",
-        f"{where}|joined={p.joined}",
-    ]
-    a = option.attribution
-    if a is not None:
-        verb = a.verb
-        say = option.reader.words[verb.first_token].token.lemma if verb is not None else "phrase"
-        found += [f"{where}|say={say}", f"{where}|scope={a.goes_on}", f"say={say}", f"say={say}|{root}"]
-        if not option.back:
-            gap = bucket(c.predicate.chunk - (verb.chunk if verb is not None else 0))
-            after = verb is not None and verb.first_token > c.predicate.first_token
-            found += [
-                f"{where}|gap={gap}",
-                f"{where}|after={after}",
-                f"{where}|after={after}|kind={c.predicate.kind}",
-            ]
-    elif not option.back:
-        verb_ = next((v for v in reader.predicates if p in v.all_phrases()), None)
-        if verb_ is not None:
-            found.append(f"{where}|say={reader.words[verb_.first_token].token.lemma}")
-            found.append(
-                f"{where}|complement={verb_.complement >= 0}|{verb_.first_token < c.predicate.first_token}"
-            )
-    if option.back:
-        back = bucket(option.back)
-        quoted = any(w.token.norm in ('"', "«", "“") for w in reader.words)
-        found += [
-            f"{where}|back={back}",
-            f"{where}|back={back}|{said}|{paragraph}",
-            f"{where}|quoted={quoted}|{said}",
-        ]
-        found.append(f"{where}|first-word={reader.words[0].token.stem}")
-        before = next((b for b in context.before(item)), None)
-        follows = before is not None and before.sentence == option.reader.sentence.index
-        found.append(f"{where}|follows={follows}|{back}")
-    return found
+    )
+
+
+def _in_role(where: str, role: str, root: str) -> Sequence[str]:
+    return (f"{where}|role={role}|{root}",)
+
+
+def _say(where: str, say: str, root: str, goes_on: bool) -> Sequence[str]:
+    return (f"{where}|say={say}", f"{where}|scope={goes_on}", f"say={say}", f"say={say}|{root}")
+
+
+def _beside(where: str, gap: str, after: bool, kind: str) -> Sequence[str]:
+    return (f"{where}|gap={gap}", f"{where}|after={after}", f"{where}|after={after}|kind={kind}")
+
+
+def _subject_of(where: str, say: str, complement: bool, before: bool) -> Sequence[str]:
+    return (f"{where}|say={say}", f"{where}|complement={complement}|{before}")
+
+
+def _before(
+    where: str, back: str, said: str, paragraph: bool, quoted: bool, word: str, follows: bool
+) -> Sequence[str]:
+    """The speaker of an earlier sentence."""
+    return (
+        f"{where}|back={back}",
+        f"{where}|back={back}|{said}|{paragraph}",
+        f"{where}|quoted={quoted}|{said}",
+        f"{where}|first-word={word}",
+        f"{where}|follows={follows}|{back}",
+    )

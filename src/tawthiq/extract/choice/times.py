@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from tawthiq.extract.choice.context import Context, bucket, lemma
 from tawthiq.extract.discourse import Told
+from tawthiq.knowledge.models import Group
 from tawthiq.model import TimeInterval
 
-EARLIER = 4
 AHEAD = 3
+DATED_SENTENCES = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,143 +28,231 @@ class TimeOption:
 
 def time_options(item: Told, context: Context) -> list[TimeOption]:
     """Times of the sentence in the order of the text, then those of the events and sentences around."""
-    found = [TimeOption(c.time, "own", i) for i, c in enumerate(item.reader.chunks) if c.time is not None]
+    own = context.scene(item.reader)
+    found = [TimeOption(time, "own", i) for i, time in zip(own.timed, own.times, strict=True)]
     ruled = item.candidate.time
     if ruled is not None and all(o.time is not ruled for o in found):
         found.append(TimeOption(ruled, "rule"))
-    dated = [b for b in context.before(item) if b.candidate.time is not None][:EARLIER]
-    for other in dated:
+    for other in context.told_before(item).dated:
         assert other.candidate.time is not None
         found.append(
             TimeOption(other.candidate.time, "event", back=item.sentence - other.sentence, other=other)
         )
-    seen = 0
-    for reader in reversed([r for r in context.readers if r.sentence.index < item.sentence]):
-        times = [c.time for c in reader.chunks if c.time is not None]
-        for time in times[:2]:
-            found.append(TimeOption(time, "sentence", back=item.sentence - reader.sentence.index))
-        seen += bool(times)
-        if seen == 2:
-            break
-    for reader in [r for r in context.readers if 0 < r.sentence.index - item.sentence <= AHEAD]:
-        times = [c.time for c in reader.chunks if c.time is not None]
-        found += [TimeOption(t, "later", back=item.sentence - reader.sentence.index) for t in times[:2]]
+    for reader in islice(context.dated_before(item), DATED_SENTENCES):
+        back = item.sentence - reader.sentence.index
+        found += [TimeOption(time, "sentence", back=back) for time in context.scene(reader).times[:2]]
+    for reader in context.readers_after(item, AHEAD):
+        times = context.scene(reader).times
+        back = item.sentence - reader.sentence.index
+        found += [TimeOption(time, "later", back=back) for time in times[:2]]
         if times:
             break
-    first = next((c.time for r in context.readers[:2] for c in r.chunks if c.time is not None), None)
+    lead = chain.from_iterable(context.scene(reader).times for reader in context.readers[:2])
+    first = next(lead, None)
     if first is not None and item.sentence > 0:
         found.append(TimeOption(first, "lead", back=item.sentence))
     return found
 
 
-def time_features(option: TimeOption, item: Told, context: Context) -> list[str]:
-    """Features of «the event happened at this time»."""
-    c, reader = item.candidate, item.reader
-    where, time = option.where, option.time
-    root = context.schema.root_of(c.type)
-    ruled = c.time is time
-    same = c.time is not None and (c.time.start, c.time.end) == (time.start, time.end)
-    rule = f"{where}|{ruled}"
-    own_times = sum(ch.time is not None for ch in reader.chunks)
-    have = "rule" if c.time is not None else "sentence" if own_times else "none"
-    span = "open" if time.start is None or time.end is None else "point" if time.start == time.end else "span"
-    found = [
+class TimeFeatures:
+    """Features of the options of one event; what all of them share is read once."""
+
+    def __init__(self, item: Told, context: Context) -> None:
+        self.item, self.context = item, context
+        c = item.candidate
+        self.scene = context.scene(item.reader)
+        self.root, self.lemma = context.schema.root_of(c.type), lemma(c)
+        own_times = len(self.scene.times)
+        self.own_times = bucket(own_times)
+        self.have = "rule" if c.time is not None else "sentence" if own_times else "none"
+        self.tense = c.predicate.matches[0].form.word.tense
+        phrase = c.predicate.phrase
+        self.prep = None if phrase is None else phrase.prep
+
+    def of(self, option: TimeOption) -> list[Group]:
+        """Features of «the event happened at this time»."""
+        item, context, have, root = self.item, self.context, self.have, self.root
+        c, p = item.candidate, item.candidate.predicate
+        where, time = option.where, option.time
+        rule = f"{where}|{c.time is time}"
+        same = c.time is not None and (c.time.start, c.time.end) == (time.start, time.end)
+        span = (
+            "open"
+            if time.start is None or time.end is None
+            else "point"
+            if time.start == time.end
+            else "span"
+        )
+        often = context.times[time.start, time.end]
+        share = 4 * often // max(context.time_count, 1)
+        found: list[Group] = [
+            (_given, (where, rule, same, time.precision, span, root, have)),
+            (_event, (where, rule, root, c.type, have, p.kind, item.definite, self.tense)),
+            (_words, (rule, self.lemma, self.prep, p.markers)),
+            (_rules, (rule, bool(p.times), self.own_times, c.status)),
+            (_age, (where, context.age(time), have, root, p.kind, item.definite)),
+            (_count, (where, share, bucket(often), have, item.sentence == 0, c.aggregate, span)),
+        ]
+        found += self._inside(option, rule) if option.chunk >= 0 else self._around(option)
+        return found
+
+    def _inside(self, option: TimeOption, rule: str) -> list[Group]:
+        chunks, p, scene = self.scene.chunks, self.item.candidate.predicate, self.scene
+        first, last = sorted((option.chunk, p.chunk))
+        verbs = min(scene.between(scene.verbs, first + 1, last), 2)
+        marks = min(scene.between(scene.punctuation, first + 1, last), 2)
+        side = "after" if option.chunk > p.chunk else "before"
+        times = scene.timed
+        nearest = min(times, key=lambda i: abs(i - p.chunk)) == option.chunk
+        word = self.item.reader.words[chunks[option.chunk].first].token
+        found: list[Group] = [
+            (_near, (bucket(option.chunk - p.chunk), side, verbs, marks, nearest, len(times) > 1)),
+            (_place, (rule, option.chunk == times[0], len(times) > 1, verbs, side, option.chunk == 0)),
+            (_time_word, (word.stem, word.proclitics)),
+        ]
+        if option.chunk > 0:
+            before = chunks[option.chunk - 1]
+            found.append((_left, (before.kind, before.text)))
+        for a in self.item.reader.attributions:
+            if a.verb is not None and option.time in a.verb.times:
+                found.append((_said_then, (side, verbs)))
+        for other in self.item.reader.predicates:
+            if other is not p and other.times and option.time in other.times:
+                held = "event" if other.senses("triggers") else "verb"
+                found.append((_of_other, (held, option.time in p.times)))
+        return found
+
+    def _around(self, option: TimeOption) -> list[Group]:
+        item, where, have, back = self.item, option.where, self.have, bucket(option.back)
+        found: list[Group] = [
+            (_back, (where, back, have, item.definite, bucket(item.sentence))),
+            (_sentence, (where, item.reader.words[0].token.stem, item.additive, have)),
+        ]
+        if option.other is not None:
+            o = option.other.candidate
+            root, type_ = self.context.schema.root_of(o.type), item.candidate.type
+            same = "same" if o.type == type_ else "kin" if root == self.root else "other"
+            distance = bucket(self.context.place[id(item)] - self.context.place[id(option.other)])
+            actor = option.other.actor == item.actor and item.actor != ""
+            found.append((_other, (same, back, have, distance, actor, o.status, item.candidate.status)))
+        return found
+
+
+# ---- The features as text, in groups that are made of the same values
+
+
+def _given(
+    where: str, rule: str, same: bool, precision: str, span: str, root: str, have: str
+) -> Sequence[str]:
+    return (
         where,
         rule,
         f"{where}|same={same}",
-        f"{rule}|{root}",
-        f"{rule}|{c.type}",
-        f"{rule}|precision={time.precision}",
-        f"{rule}|own={c.predicate.times != []}",
-        f"{where}|have={have}",
-        f"{where}|have={have}|{root}",
-        f"{rule}|times={bucket(own_times)}",
+        f"{rule}|precision={precision}",
         f"{rule}|{span}",
-        f"{where}|{time.precision}|{root}",
-        f"{rule}|status={c.status}",
-        f"{rule}|kind={c.predicate.kind}|{item.definite}",
-        f"{rule}|lemma={lemma(c)}",
-        f"{where}|have={have}|{c.predicate.kind}|{item.definite}",
-    ]
-    age, often = context.age(time), context.times[(time.start, time.end)]
-    share = 4 * often // max(sum(context.times.values()), 1)
-    found += [
+        f"{where}|{precision}|{root}",
+        f"{where}|have={have}",
+    )
+
+
+def _event(
+    where: str,
+    rule: str,
+    root: str,
+    type_: str,
+    have: str,
+    kind: str,
+    definite: bool,
+    tense: str,
+) -> Sequence[str]:
+    return (
+        f"{rule}|{root}",
+        f"{rule}|{type_}",
+        f"{where}|have={have}|{root}",
+        f"{rule}|kind={kind}|{definite}",
+        f"{where}|have={have}|{kind}|{definite}",
+        f"{where}|have={have}|tense={tense}",
+    )
+
+
+def _words(rule: str, word: str, prep: str | None, markers: Sequence[str]) -> Sequence[str]:
+    found = [f"{rule}|lemma={word}", *(f"{rule}|marker={m}" for m in markers)]
+    return found if prep is None else [*found, f"{rule}|prep={prep}"]
+
+
+def _rules(rule: str, own: bool, times: str, status: str) -> Sequence[str]:
+    return (f"{rule}|own={own}", f"{rule}|times={times}", f"{rule}|status={status}")
+
+
+def _age(where: str, age: str, have: str, root: str, kind: str, definite: bool) -> Sequence[str]:
+    return (
         f"age={age}",
         f"{where}|age={age}|{have}",
         f"{where}|age={age}|{root}",
-        f"{where}|age={age}|{c.predicate.kind}|{item.definite}",
+        f"{where}|age={age}|{kind}|{definite}",
+    )
+
+
+def _count(
+    where: str, share: int, often: str, have: str, lead: bool, aggregate: bool, span: str
+) -> Sequence[str]:
+    return (
         f"{where}|share={share}|{have}",
-        f"{where}|often={bucket(often)}|{have}",
-        f"{where}|lead={item.sentence == 0}|{have}",
-        f"{where}|aggregate={c.aggregate}|{span}",
-    ]
-    shape = c.predicate.matches[0].form.word
-    found.append(f"{where}|have={have}|tense={shape.tense}")
-    if c.predicate.phrase is not None:
-        found.append(f"{rule}|prep={c.predicate.phrase.prep}")
-    found += [f"{rule}|marker={m}" for m in c.predicate.markers]
-    if option.chunk >= 0:
-        found += _inside(option, item, rule)
-    else:
-        found += _before(option, item, context, have)
-    return found
+        f"{where}|often={often}|{have}",
+        f"{where}|lead={lead}|{have}",
+        f"{where}|aggregate={aggregate}|{span}",
+    )
 
 
-def _inside(option: TimeOption, item: Told, rule: str) -> list[str]:
-    chunks, p = item.reader.chunks, item.candidate.predicate
-    first, last = sorted((option.chunk, p.chunk))
-    between = chunks[first + 1 : last]
-    verbs = min(sum(c.kind == "verb" for c in between), 2)
-    side = "after" if option.chunk > p.chunk else "before"
-    times = [i for i, c in enumerate(chunks) if c.time is not None]
-    nearest = min(times, key=lambda i: abs(i - p.chunk)) == option.chunk
-    first_word = item.reader.words[chunks[option.chunk].first].token
-    found = [
-        f"gap={bucket(option.chunk - p.chunk)}",
+def _near(gap: str, side: str, verbs: int, marks: int, nearest: bool, several: bool) -> Sequence[str]:
+    return (
+        f"gap={gap}",
         f"{side}|verbs={verbs}",
         f"{side}|verbs={verbs}|nearest={nearest}",
-        f"nearest={nearest}|{len(times) > 1}",
-        f"time-word={first_word.stem}",
-        f"time-clitic={'+'.join(first_word.proclitics)}",
-        f"{rule}|first={option.chunk == times[0]}|{len(times) > 1}",
-        f"{side}|punct={min(sum(c.kind == 'punctuation' for c in between), 2)}",
-        f"{rule}|verbs={verbs}|{side}",
-        f"ahead={option.chunk == 0}",
-    ]
-    if option.chunk > 0:
-        found.append(f"time-left={chunks[option.chunk - 1].kind}:{chunks[option.chunk - 1].text}")
-    for a in item.reader.attributions:
-        if a.verb is not None and option.time in a.verb.times:
-            found += ["said-then", f"said-then|{side}", f"said-then|verbs={verbs}"]
-    for other in item.reader.predicates:
-        if other is not p and option.time in other.times:
-            found.append(
-                f"of-other={'event' if other.senses('triggers') else 'verb'}|{option.time in p.times}"
-            )
-    return found
+        f"nearest={nearest}|{several}",
+        f"{side}|punct={marks}",
+    )
 
 
-def _before(option: TimeOption, item: Told, context: Context, have: str) -> list[str]:
-    where, back = option.where, bucket(option.back)
-    found = [
+def _place(rule: str, first: bool, several: bool, verbs: int, side: str, ahead: bool) -> Sequence[str]:
+    return (f"{rule}|first={first}|{several}", f"{rule}|verbs={verbs}|{side}", f"ahead={ahead}")
+
+
+def _time_word(word: str, clitics: Sequence[str]) -> Sequence[str]:
+    return (f"time-word={word}", f"time-clitic={'+'.join(clitics)}")
+
+
+def _left(kind: str, text: str) -> Sequence[str]:
+    return (f"time-left={kind}:{text}",)
+
+
+def _said_then(side: str, verbs: int) -> Sequence[str]:
+    return ("said-then", f"said-then|{side}", f"said-then|verbs={verbs}")
+
+
+def _of_other(held: str, shared: bool) -> Sequence[str]:
+    return (f"of-other={held}|{shared}",)
+
+
+def _back(where: str, back: str, have: str, definite: bool, sentence: str) -> Sequence[str]:
+    return (
         f"{where}|back={back}",
         f"{where}|back={back}|{have}",
-        f"{where}|back={back}|{have}|{item.definite}",
-    ]
-    words = item.reader.words
-    broken = item.reader.sentence.index
-    found.append(f"{where}|sentence={bucket(broken)}|{have}")
-    found.append(f"{where}|first-word={words[0].token.stem}")
-    found.append(f"{where}|additive={item.additive}|{have}")
-    if option.other is not None:
-        o = option.other.candidate
-        root, own = context.schema.root_of(o.type), context.schema.root_of(item.candidate.type)
-        same = "same" if o.type == item.candidate.type else "kin" if root == own else "other"
-        distance = bucket(context.place[id(item)] - context.place[id(option.other)])
-        found += [
-            f"event|{same}|{back}|{have}",
-            f"event|{same}|{distance}|{have}",
-            f"event|actor={option.other.actor == item.actor and item.actor != ''}|{have}|{same}",
-        ]
-        found.append(f"event|status={o.status}|{item.candidate.status}|{have}")
-    return found
+        f"{where}|back={back}|{have}|{definite}",
+        f"{where}|sentence={sentence}|{have}",
+    )
+
+
+def _sentence(where: str, word: str, additive: bool, have: str) -> Sequence[str]:
+    return (f"{where}|first-word={word}", f"{where}|additive={additive}|{have}")
+
+
+def _other(
+    same: str, back: str, have: str, distance: str, actor: bool, other: str, status: str
+) -> Sequence[str]:
+    return (
+        f"event|{same}|{back}|{have}",
+        f"event|{same}|{distance}|{have}",
+        f"event|actor={actor}|{have}|{same}",
+        f"event|status={other}|{status}|{have}",
+    )
