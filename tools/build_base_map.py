@@ -133,35 +133,41 @@ class Layers:
                 [points[a:b] for a, b in zip(feature.shape.parts, ends, strict=True)],
             )
 
-    def disputed(self) -> list[LineString]:
-        """The lines that Natural Earth calls disputed, indefinite or a line of control."""
+    def borders(self, kinds: tuple[str, ...]) -> list[LineString]:
+        """The borders that Natural Earth calls one of ``kinds``."""
         records = self.records("ne_10m_admin_0_boundary_lines_land")
-        return [LineString(p) for d, parts in records if d["featurecla"].startswith(DISPUTED) for p in parts]
+        return [LineString(p) for d, parts in records if d["featurecla"].startswith(kinds) for p in parts]
 
 
 def read_countries(
     atlas: Path, layers: Layers, topology: Topology
 ) -> tuple[list[dict[str, Any]], dict[str, list[int]]]:
-    """Countries with their arcs and shapes; arcs by what they are: coast, border or disputed."""
+    """Countries with their arcs and shapes; arcs by what they are: coast, border or disputed.
+
+    The edge of what one state has leased from another is no border.
+    """
     with tarfile.open(atlas) as files:
         member = files.extractfile("package/countries-10m.json")
         assert member is not None
         data = json.load(member)
     used = Counter(abs_arc(a) for g in geometries(data) for r in rings_of(g) for a in r)
-    disputed = unary_union(layers.disputed())
-    zone = disputed.buffer(NEAR)
+    zones = {
+        "disputed": unary_union(layers.borders(DISPUTED)).buffer(NEAR),
+        "leased": unary_union(layers.borders(("Lease",))).buffer(NEAR),
+    }
     pieces: list[list[int]] = []
     kinds: dict[str, list[int]] = {"coast": [], "border": [], "disputed": []}
     small = small_arcs(data)
     for number, arc in enumerate(decode(data)):
         made = []
         if number in used and number not in small:
-            for kind, piece in parted(arc, zone) if used[number] > 1 else [("coast", arc)]:
+            for kind, piece in parted(arc, zones) if used[number] > 1 else [("coast", arc)]:
                 line = simple(piece, COAST if kind == "coast" else BORDER)
                 new = topology.add(line)
                 if new is not None:
                     made.append(new)
-                    kinds[kind].append(new)
+                    if kind in kinds:
+                        kinds[kind].append(new)
         pieces.append(made)
     countries = []
     original = decode(data)
@@ -232,13 +238,16 @@ def polygon_shape(polygon: list[list[int]], arcs: list[Line]) -> Polygon:
     return Polygon(big[0], big[1:]) if big else Polygon()
 
 
-def parted(arc: Line, zone: Any) -> Iterator[tuple[str, Line]]:
-    """A border in pieces that are disputed and pieces that are not."""
-    inside = [zone.contains(LineString(pair)) for pair in pairwise(arc)]
+def parted(arc: Line, zones: dict[str, Any]) -> Iterator[tuple[str, Line]]:
+    """A border in pieces of one kind each: the name of the zone that it lies in, else border."""
+    kinds = [
+        next((kind for kind, zone in zones.items() if zone.contains(LineString(pair))), "border")
+        for pair in pairwise(arc)
+    ]
     start = 0
-    for i in range(1, len(inside) + 1):
-        if i == len(inside) or inside[i] != inside[start]:
-            yield ("disputed" if inside[start] else "border"), arc[start : i + 1]
+    for i in range(1, len(kinds) + 1):
+        if i == len(kinds) or kinds[i] != kinds[start]:
+            yield kinds[start], arc[start : i + 1]
             start = i
 
 
@@ -281,7 +290,7 @@ def left_over(layers: Layers, kinds: dict[str, list[int]], topology: Topology) -
     """Disputed lines that are no border between countries of the first package."""
     borders = [LineString(absolute(topology.arcs[n])) for n in kinds["disputed"]]
     covered = unary_union(borders).buffer(NEAR)
-    for line in layers.disputed():
+    for line in layers.borders(DISPUTED):
         rest = line.difference(covered)
         for part in getattr(rest, "geoms", [rest]):
             if part.length > SHORTEST_DISPUTED and (n := topology.add(simple(list(part.coords), BORDER))):
