@@ -38,8 +38,8 @@ window.tawthiq.whenReady(function () {
     if (!near) return { x: 43, y: T.mercator(33), scale: Math.min(width, height) / 30 };
     const ends = (axis) => [Math.min(...near.map((s) => s[axis] - reach(s))), Math.max(...near.map((s) => s[axis] + reach(s)))];
     const [[west, east], [south, north]] = [ends("x"), ends("y")];
-    const scale = Math.min((width - 60) / Math.max(east - west, 3), (height - 60) / Math.max(north - south, 3));
-    return { x: (west + east) / 2, y: (south + north) / 2, scale: clamp(scale, LEAST, MOST) };
+    const scale = clamp(Math.min((width - 60) / Math.max(east - west, 3), (height - 90) / Math.max(north - south, 3)), LEAST, MOST);
+    return { x: (west + east) / 2, y: (south + north) / 2 - 14 / scale, scale }; // the line below names the source
   }
   const reach = (spot) => Math.min(spot.km || 0, 250) / 111.2;
   // Where the reader looks, for the link: latitude, longitude and scale; empty as long as nobody moved.
