@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser
 
+from page_browser import chromium
 from served import Server, running, write_graph
+from sink import Sink, swallowing
 from tawthiq import pipeline
 from tawthiq.knowledge import Knowledge
 
@@ -34,6 +37,20 @@ def examples_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("examples") / "out"
     pipeline.build([str(EXAMPLES)], out)
     return out
+
+
+@pytest.fixture(scope="session")
+def sink() -> Iterator[Sink]:
+    """The only network that ``browser`` has."""
+    with swallowing() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def browser(sink: Sink) -> Iterator[Browser]:
+    """One Chromium for all tests of the page."""
+    with chromium(sink.proxy) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

@@ -20,8 +20,11 @@ _ARGUMENTS = (
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """The system's Chromium. Without one the test is skipped with a warning, and fails where CI is set."""
+def chromium(proxy: str | None = None) -> Iterator[Browser]:
+    """The system's Chromium. Without one the test is skipped with a warning, and fails where CI is set.
+
+    With ``proxy`` all that it asks for, of whatever host, it asks there.
+    """
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
         message = "WARNING: the graph page is NOT TESTED, no chromium found (apt-get install chromium)"
@@ -29,7 +32,8 @@ def chromium() -> Iterator[Browser]:
             pytest.fail(message)
         pytest.skip(message)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(_ARGUMENTS))
+        through = [f"--proxy-server={proxy}", "--proxy-bypass-list=<-loopback>"] if proxy else []
+        browser = playwright.chromium.launch(executable_path=path, args=[*_ARGUMENTS, *through])
         try:
             yield browser
         finally:

@@ -9,18 +9,12 @@ import networkx as nx
 import pytest
 from playwright.sync_api import Browser, expect
 
-from page_browser import Opened, chromium, opened
+from page_browser import Opened, opened
 from page_graphs import BASE_QUOTE, HOSTILE, Graph, hostile_graph, small_graph
 from tawthiq.fold import fold
 from tawthiq.view import write_page
 
 pytestmark = pytest.mark.xdist_group("browser")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")
