@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -11,10 +12,12 @@ from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser
 
 from page_browser import chromium
+from page_graphs import small_graph
 from served import Server, running, write_graph
 from sink import Sink, swallowing
 from tawthiq import pipeline
 from tawthiq.knowledge import Knowledge
+from tawthiq.view import write_page
 
 # A busy machine is no fault of a strategy.
 settings.register_profile("tawthiq", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -51,6 +54,31 @@ def browser(sink: Sink) -> Iterator[Browser]:
     """One Chromium for all tests of the page."""
     with chromium(sink.proxy) as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def small_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of a small graph with every kind, status and precision of date."""
+    path = tmp_path_factory.mktemp("page") / "graph.html"
+    write_page(small_graph(), path, "أخبار الوادي", "ar")
+    return path
+
+
+@pytest.fixture(scope="session")
+def arabic_page(examples_build: Path) -> Path:
+    """The page of all example articles, most of which are Arabic."""
+    return examples_build / "graph.html"
+
+
+@pytest.fixture(scope="session")
+def english_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the English example articles."""
+    folder = tmp_path_factory.mktemp("english")
+    lines = EXAMPLES.read_text("utf-8").splitlines(keepends=True)
+    articles = folder / "articles.jsonl"
+    articles.write_text("".join(line for line in lines if json.loads(line)["language"] == "en"), "utf-8")
+    pipeline.build([str(articles)], folder / "out")
+    return folder / "out" / "graph.html"
 
 
 @pytest.fixture(scope="session")

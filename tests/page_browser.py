@@ -13,6 +13,8 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+#: The test's pictures; git ignores what is in output/.
+PICTURES = Path(__file__).parent.parent / "output" / "pictures"
 _ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -48,6 +50,11 @@ class Opened:
     errors: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
 
+    def picture(self, name: str) -> None:
+        """Keep what the page shows, for people to look at after the tests."""
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=PICTURES / f"{name}.png")
+
     def evaluate(self, script: str, argument: object = None) -> Any:
         return self.page.evaluate(script, argument)
 
@@ -68,10 +75,11 @@ class Opened:
 
 @contextmanager
 def opened(
-    browser: Browser, path: Path, scheme: Literal["light", "dark"] = "light", address: str = ""
-) -> Iterator[Opened]:
+    browser: Browser, path: Path, scheme: Literal["light", "dark"] = "light", address: str = "",
+    width: int = 1366,
+) -> Iterator[Opened]:  # fmt: skip
     """``address`` is what follows the file's own address: the link to a state, with its #."""
-    context = browser.new_context(viewport={"width": 1366, "height": 800}, color_scheme=scheme)
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
     page = context.new_page()
     result = Opened(page)
     page.on("console", lambda m: result.errors.append(m.text) if m.type in ("error", "warning") else None)

@@ -10,18 +10,11 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from page_browser import Opened, opened
-from page_graphs import BASE_QUOTE, HOSTILE, Graph, hostile_graph, small_graph
+from page_graphs import BASE_QUOTE, HOSTILE, Graph, hostile_graph
 from tawthiq.fold import fold
 from tawthiq.view import write_page
 
 pytestmark = pytest.mark.xdist_group("browser")
-
-
-@pytest.fixture(scope="module")
-def small_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("page") / "graph.html"
-    write_page(small_graph(), path, "أخبار الوادي", "ar")
-    return path
 
 
 @pytest.fixture

@@ -8,24 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from page_browser import Opened, chromium, opened
-from page_graphs import big_graph, small_graph
+from page_browser import Opened, opened
+from page_graphs import big_graph
 from tawthiq.view import write_page
 
 pytestmark = pytest.mark.xdist_group("browser")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def small_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("page") / "graph.html"
-    write_page(small_graph(), path, "أخبار الوادي", "ar")
-    return path
 
 
 @pytest.fixture

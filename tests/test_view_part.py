@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -137,6 +138,23 @@ def test_view_says_what_is_wrong(
     assert done.exit_code == code, done.stderr
     assert re.search(message, done.stderr, re.DOTALL), done.stderr
     assert not page.exists()
+
+
+def test_view_takes_a_base_map_of_ones_own(examples_build: Path, tmp_path: Path) -> None:
+    geojson = tmp_path / "map.geojson"
+    ring = [[40.0, 34.0], [41.0, 34.0], [41.0, 36.0], [40.0, 34.0]]
+    feature = {"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+    collection = {"type": "FeatureCollection", "source": "A map of mine", "features": [feature]}
+    geojson.write_text(json.dumps(collection), "utf-8")
+    done = view(examples_build, "--focus", BASE, "--base-map", geojson, "-o", tmp_path / "view.html")
+    assert done.exit_code == 0, done.stderr
+    whole = view(examples_build, "--focus", BASE, "-o", tmp_path / "natural_earth.html")
+    assert whole.exit_code == 0
+    assert (tmp_path / "view.html").stat().st_size < (tmp_path / "natural_earth.html").stat().st_size
+    geojson.write_text("[]", "utf-8")
+    done = view(examples_build, "--base-map", geojson, "-o", tmp_path / "view.html")
+    assert done.exit_code == 3
+    assert "map.geojson: " in done.stderr
 
 
 def test_view_says_when_the_file_cannot_be_written(examples_build: Path, tmp_path: Path) -> None:

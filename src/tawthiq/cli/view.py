@@ -44,6 +44,10 @@ _MANY = 8
 )  # fmt: skip
 @click.option("--title", metavar="TEXT", help="Title of the page; by default it says what was chosen.")
 @click.option(
+    "--base-map", type=click.Path(path_type=Path), metavar="FILE",
+    help="GeoJSON to draw behind the events in place of Natural Earth (docs/page.md).",
+)  # fmt: skip
+@click.option(
     "-o", "--output", "path", type=click.Path(path_type=Path), default=Path("view.html"), show_default=True,
     metavar="FILE", help="File to write; what it held before is replaced.",
 )  # fmt: skip
@@ -61,6 +65,7 @@ def view(
     claimants: tuple[str, ...],
     language: str | None,
     title: str | None,
+    base_map: Path | None,
     path: Path,
 ) -> None:
     """Write the page of a graph, or of a part of it, into one HTML file that needs nothing else.
@@ -81,7 +86,9 @@ def view(
     """
     from tawthiq import folder
     from tawthiq.notebook import open_build
+    from tawthiq.view import read_base_map
 
+    base = read_base_map(base_map) if base_map else None
     with open_build(graph, frames="rows", language=language or "ar") as opened:
         opened.language = language or opened.written_in
         part = opened.part(
@@ -89,7 +96,7 @@ def view(
             target=targets, place=places, claimant=claimants, since=since, until=until,
         )  # fmt: skip
         whole = len(opened.network())
-        html = part.page().html
+        html = part.page(base_map=base).html
     for name, meant in part.meant.items():
         _tell_meant(name, meant)
     folder.write_whole(path, partial(_write, html))

@@ -18,7 +18,7 @@ from tawthiq.notebook import tables
 from tawthiq.notebook.page import Page
 from tawthiq.query import Names
 from tawthiq.query.settings import values
-from tawthiq.view import around, page_html, to_pyvis, with_events
+from tawthiq.view import BaseMap, around, page_html, to_pyvis, with_events
 
 Several: TypeAlias = str | Iterable[str] | None
 Given: TypeAlias = Mapping[str, Several | date]
@@ -62,9 +62,12 @@ class Part:
         """How many events it has."""
         return sum(data.get("kind") == "event" for _, data in self.network.nodes(data=True))
 
-    def page(self, *, height: int = 640, language: str | None = None) -> Page:
-        """The page, which a notebook shows in a frame ``height`` pixels high."""
-        return Page(page_html(self.network, self.title, language or self.language), height)
+    def page(self, *, height: int = 640, base_map: BaseMap | None = None) -> Page:
+        """The page, which a notebook shows in a frame ``height`` pixels high.
+
+        ``base_map`` (:func:`tawthiq.view.read_base_map`) stands in for Natural Earth's.
+        """
+        return Page(page_html(self.network, self.title, self.language, base_map), height)
 
     def to_pyvis(self, *, max_nodes: int = 500, events: bool = False) -> Any:
         """A ``pyvis.network.Network``: :func:`tawthiq.view.to_pyvis`."""
