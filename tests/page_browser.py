@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 #: The test's pictures; git ignores what is in output/.
 PICTURES = Path(__file__).parent.parent / "output" / "pictures"
+#: Milliseconds; a busy machine is no fault of the page.
+PATIENCE = 120_000
+expect.set_options(timeout=PATIENCE / 4)
 _ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -80,6 +83,7 @@ def opened(
 ) -> Iterator[Opened]:  # fmt: skip
     """``address`` is what follows the file's own address: the link to a state, with its #."""
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     result = Opened(page)
     page.on("console", lambda m: result.errors.append(m.text) if m.type in ("error", "warning") else None)
