@@ -1,6 +1,7 @@
 #!/bin/sh
-# Says which tests were skipped for want of a program. Where CI is set, that is a failure, but for the engines of
-# tests/test_stores.py: these come from three registries, and one that does not answer is no fault of ours.
+# Says which tests were skipped for want of a program. Where CI is set, that is a failure, but for Firefox,
+# which stands beside Chromium, and for the engines of tests/test_stores.py: these come from three registries, and one
+# that does not answer is no fault of ours.
 python=${1:-.venv/bin/python}
 missing=
 engines=
@@ -13,6 +14,11 @@ if ! command -v rapper >/dev/null
 then
   missing="$missing
   NOT TESTED: the Turtle files in a third parser. There is no rapper (apt install raptor2-utils)."
+fi
+if ! command -v firefox-esr >/dev/null && ! command -v firefox >/dev/null
+then
+  engines="$engines
+  NOT TESTED: the graph page in Firefox. There is none (apt install firefox-esr)."
 fi
 if ! command -v virtuoso-t >/dev/null || ! command -v isql-vt >/dev/null
 then
