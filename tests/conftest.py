@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser
 
 from page_browser import chromium
-from page_graphs import small_graph
+from page_graphs import big_graph, small_graph
 from served import Server, running, write_graph
 from sink import Sink, swallowing
 from tawthiq import pipeline
@@ -61,6 +61,14 @@ def small_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of a small graph with every kind, status and precision of date."""
     path = tmp_path_factory.mktemp("page") / "graph.html"
     write_page(small_graph(), path, "أخبار الوادي", "ar")
+    return path
+
+
+@pytest.fixture(scope="session")
+def big_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of a graph that opens with an overview of its communities."""
+    path = tmp_path_factory.mktemp("page") / "graph.html"
+    write_page(big_graph(1600, 400), path, "كبير", "en")
     return path
 
 

@@ -12,8 +12,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
-#: Chromium itself calls its maker, whatever it is told; what a page asks there, its requests show.
-_MAKER = (".google.com:443", ".googleapis.com:443", ".gvt1.com:443")
+#: Browsers call their makers, whatever they are told; what a page asks there, its requests show.
+_MAKERS = (
+    ".google.com:443", ".googleapis.com:443", ".gvt1.com:443",
+    ".mozilla.com:443", ".mozilla.org:443", ".mozilla.net:443", ".firefox.com:443",
+)  # fmt: skip
 
 
 @dataclass
@@ -35,7 +38,7 @@ def swallowing() -> Iterator[Sink]:
     def take(connection: socket.socket) -> None:
         with suppress(OSError):
             line = connection.recv(4096).split(b"\r\n")[0].decode("latin-1")
-            if not line.removesuffix(" HTTP/1.1").endswith(_MAKER):
+            if not line.removesuffix(" HTTP/1.1").endswith(_MAKERS):
                 found.asked.append(line)
 
     def listen() -> None:

@@ -69,6 +69,21 @@ def test_axe_finds_no_serious_violation_in_any_view(
     assert {view: list_ for view, list_ in found.items() if list_} == {}
 
 
+def test_axe_finds_no_serious_violation_in_the_overview_and_in_a_community(
+    browser: Browser, big_file: Path
+) -> None:
+    with opened(browser, big_file) as page:
+        page.picture("en-light-overview")
+        assert violations(page.page) == []
+        page.page.focus("#network")
+        page.page.keyboard.press("ArrowRight")
+        page.page.keyboard.press("Enter")
+        expect(page.page.locator("#crumb-back")).to_be_visible()
+        page.picture("en-light-community")
+        assert violations(page.page) == []
+        assert page.errors == []
+
+
 def test_axe_finds_what_is_wrong(browser: Browser) -> None:
     """Without this the test above could not fail."""
     context = browser.new_context()

@@ -192,14 +192,6 @@ def test_the_least_number_of_reports_is_chosen_with_the_keys(arabic: Opened) -> 
     assert min(map(int, page.locator("#view-table tbody td.c-reports").all_inner_texts())) == 2
 
 
-def test_the_legend_hides_a_kind(english: Opened) -> None:
-    page = english.page
-    page.click("#legend [data-kind=place]")
-    kinds = english.evaluate("[...tawthiq.visible().nodes].map((id) => tawthiq.data.nodes[id].kind)")
-    assert kinds
-    assert "place" not in kinds
-
-
 # ---- Time
 
 

@@ -9,8 +9,6 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from page_browser import Opened, opened
-from page_graphs import big_graph
-from tawthiq.view import write_page
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -21,13 +19,6 @@ def small(browser: Browser, small_file: Path) -> Iterator[Opened]:
         yield page
         assert page.errors == []
         assert page.requests == []
-
-
-@pytest.fixture(scope="module")
-def big_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("page") / "graph.html"
-    write_page(big_graph(1600, 400), path, "كبير", "en")
-    return path
 
 
 @pytest.fixture
