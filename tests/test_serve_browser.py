@@ -71,6 +71,21 @@ def test_stored_queries_run_from_the_editor(browser: Browser, server: Server) ->
         assert "twq:" in visit.page.evaluate("tawthiq.yasqe.getValue()")
 
 
+def test_yasr_sorts_and_filters_the_same_answer(browser: Browser, server: Server) -> None:
+    with visiting(browser, server) as visit:
+        visit.go("/query?lang=en")
+        visit.page.evaluate("tawthiq.yasqe.setValue('SELECT ?s ?l { ?s rdfs:label ?l }'); tawthiq.run()")
+        visit.page.click("#in-yasr")
+        rows = visit.page.locator("#yasr tbody tr")
+        rows.nth(1).wait_for()
+        assert visit.page.locator("#yasr td", has_text="<img src=x onerror=alert(2)>").count() == 2
+        visit.page.get_by_placeholder("Filter query results").press_sequentially("Dawn Brigade")
+        rows.nth(1).wait_for(state="detached")
+        with visit.page.expect_popup() as opened:
+            visit.page.click("#yasr td a")
+        opened.value.wait_for_url("**/id/actor-a")
+
+
 def test_hostile_names_are_shown_and_never_run(browser: Browser, server: Server) -> None:
     with visiting(browser, server) as visit:
         visit.go("/query")

@@ -243,13 +243,16 @@ def built(out: Path, document: str) -> None:
 
 def test_the_editor_is_the_one_that_was_released() -> None:
     hashes = {
-        "yasqe.min.js": "288202e5f1c0195a71d1190b35c052ad5e5103e73d61455da029ffcacb7f9347",
-        "yasqe.min.css": "f82256c2a56f83a5356abef88c760cff67da21e38873e744db73afaf08f285a2",
+        "yasqe/yasqe.min.js": "288202e5f1c0195a71d1190b35c052ad5e5103e73d61455da029ffcacb7f9347",
+        "yasr/yasr.min.js": "a6196c11d6f5fbd2e5ee17f1d6060987464ef4683bca443d6bc1dffc2fcfaf84",
+        "yasr/yasr.min.css": "9a10866de01aae904747bdb60b11bda35f5251447d846fc5ac68efac8790f53a",
+        "yasqe/yasqe.min.css": "f82256c2a56f83a5356abef88c760cff67da21e38873e744db73afaf08f285a2",
     }
     for name, expected in hashes.items():
-        data = static_files()[f"yasqe/{name}"][0]
+        data = static_files()[name][0]
         assert hashlib.sha256(data).hexdigest() == expected
-    assert b"MIT" in static_files()["yasqe/LICENSE.txt"][0]
+    for name in ("yasqe", "yasr"):
+        assert b"MIT" in static_files()[f"{name}/LICENSE.txt"][0]
 
 
 def test_the_interface_speaks_both_languages() -> None:

@@ -22,7 +22,11 @@ MEDIA = {
     ".js": "text/javascript; charset=utf-8",
     ".txt": "text/plain; charset=utf-8",
 }
-_VENDORED = ("yasqe.min.js", "yasqe.min.css", "LICENSE.txt")
+_VENDORED = tuple(
+    f"{name}/{file}"
+    for name in ("yasqe", "yasr")
+    for file in (f"{name}.min.js", f"{name}.min.css", "LICENSE.txt")
+)
 _OWN = ("pages.css", "query.js")
 
 
@@ -74,8 +78,7 @@ class Pages:
 @cache
 def static_files() -> dict[str, tuple[bytes, str]]:
     """The files below ``/static/`` by name, with their media types; nothing else can be asked for."""
-    found = {name: _bytes(name) for name in _OWN}
-    found.update({f"yasqe/{name}": _bytes(f"yasqe/{name}") for name in _VENDORED})
+    found = {name: _bytes(name) for name in (*_OWN, *_VENDORED)}
     return {name: (data, MEDIA[name[name.rindex(".") :]]) for name, data in found.items()}
 
 

@@ -1,4 +1,5 @@
-// The editor: Yasqe for the text, our own table for the answer. All text goes in as text, never as HTML.
+// The editor: Yasqe for the text, our own table for the answer, which Yasr shows too if asked to. All text goes in
+// as text, never as HTML.
 "use strict";
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
@@ -57,7 +58,7 @@
     return asked.get("query") || data.queries[asked.get("name")] || FIRST;
   }
 
-  let running = null;
+  let running = null, last = null;
 
   async function run() {
     if (running) running.abort();
@@ -71,6 +72,7 @@
       if (mine !== running) return;
       const seconds = ((performance.now() - began) / 1000).toFixed(2);
       if (!answer.ok) return fail(text);
+      last = { data: text, status: answer.status, contentType: answer.headers.get("Content-Type"), executionTime: performance.now() - began };
       const rows = (answer.headers.get("Content-Type") || "").startsWith(JSON_ROWS);
       if (rows) await showRows(JSON.parse(text), seconds); else showText(text, seconds);
       offer(rows ? ROWS : TRIPLES);
@@ -90,6 +92,8 @@
     by("state").textContent = state;
     by("table").replaceChildren();
     by("text").hidden = true;
+    by("yasr").hidden = true;
+    by("table").hidden = false;
     by("files").hidden = true;
   }
 
@@ -180,6 +184,25 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   }
 
+  // Yasr is large, so it comes when it is wanted first.
+  let yasr = null;
+  async function showInYasr() {
+    if (!yasr) {
+      const style = element("link");
+      style.rel = "stylesheet";
+      style.href = "/static/yasr/yasr.min.css";
+      const script = element("script");
+      script.src = "/static/yasr/yasr.min.js";
+      const loaded = new Promise((done, failed) => { script.onload = done; script.onerror = failed; });
+      document.head.append(style, script);
+      await loaded;
+      yasr = new Yasr(by("yasr"), { persistenceId: null, prefixes: data.prefixes });
+    }
+    by("table").hidden = by("text").hidden = true;
+    by("yasr").hidden = false;
+    yasr.setResponse(last);
+  }
+
   function element(name, text) {
     const made = document.createElement(name);
     if (text) made.textContent = text;
@@ -187,6 +210,11 @@
   }
 
   by("run").addEventListener("click", run);
+  by("in-yasr").addEventListener("click", showInYasr);
+  by("yasr").addEventListener("click", (event) => {
+    const link = event.target.closest("a.iri, td a[href]");
+    if (link) link.href = address(link.href) || link.href;
+  }, true);
   by("stop").addEventListener("click", () => running && running.abort());
   by("stored").addEventListener("change", (event) => {
     if (event.target.value) { yasqe.setValue(data.queries[event.target.value]); run(); }
