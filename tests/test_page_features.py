@@ -10,12 +10,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
+import networkx as nx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 import tawthiq
 from page_browser import Opened, opened
+from page_graphs import Graph, link
 from sink import Sink
+from tawthiq.view import write_page
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -106,6 +109,42 @@ def test_contradictions_stand_side_by_side(arabic: Opened, arabic_page: Path) ->
     cells = [numbers(text) for text in table.locator("tbody tr td").all_inner_texts()]
     assert len({cell[0] for cell in cells if cell}) >= 2
     arabic.picture("ar-contradiction")
+
+
+def test_a_number_stays_with_its_name_whatever_runs_from_where(browser: Browser, tmp_path: Path) -> None:
+    """In a line that runs from the right the number of a Latin name would go to the other side of it."""
+    graph: Graph = nx.MultiDiGraph()
+    graph.add_node("base", kind="place", label_en="Olive Field")
+    graph.add_node(
+        "event", kind="event", type_ar="اعتداء مسلح", type_en="assault", start="2031-03-09",
+        label_ar="اعتداء مسلح: 50 Wagner fighters", label_en="assault: 50 Wagner fighters",
+    )  # fmt: skip
+    link(graph, "event", "place", "base", direct=False)
+    path = tmp_path / "graph.html"
+    write_page(graph, path, "أسماء", "ar")
+    with opened(browser, path, address="#view=table&node=event") as page:
+        for place in ("#panel h2", "tbody td.c-event"):
+            number, name, type_ = (
+                page.evaluate(_LEFT_OF, [place, words]) for words in ("50", "Wagner", "اعتداء")
+            )
+            assert number < name < type_, place
+        assert page.errors == []
+        text = _saved(page.page, "csv").decode("utf-8-sig")
+    assert "اعتداء مسلح: 50 Wagner fighters" in text
+
+
+_LEFT_OF = """([selector, words]) => {
+  const walk = document.createTreeWalker(document.querySelector(selector), NodeFilter.SHOW_TEXT);
+  for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+    const at = node.data.indexOf(words);
+    if (at < 0) continue;
+    const range = document.createRange();
+    range.setStart(node, at);
+    range.setEnd(node, at + words.length);
+    return range.getBoundingClientRect().left;
+  }
+  return null;
+}"""
 
 
 # ---- Search

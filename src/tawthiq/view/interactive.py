@@ -10,7 +10,7 @@ from typing import Any
 import networkx as nx
 
 from tawthiq.view.layout import layout
-from tawthiq.view.payload import SHAPES
+from tawthiq.view.payload import SHAPES, shown_label
 
 _QUOTES = 3
 
@@ -67,7 +67,7 @@ def _shown(graph: nx.MultiDiGraph[str], max_nodes: int, events: bool) -> nx.Mult
 
 def _node(name: str, data: Mapping[str, Any], position: tuple[float, float], language: str) -> dict[str, Any]:
     kind = data.get("kind", "thing")
-    label = _label(data, "label", language) or name
+    label = shown_label(data, language) or _label(data, "label", language) or name
     dates = "–".join(dict.fromkeys(filter(None, (data.get("start"), data.get("end")))))
     lines = [_label(data, "type", language), _label(data, "label", "en" if language == "ar" else "ar"), dates]
     return {

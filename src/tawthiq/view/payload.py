@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import json
 import math
+import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -145,8 +146,8 @@ def _node(
         "size": round(min(6 + 2.1 * math.sqrt(degree), 22), 1),
         "shape": SHAPES[kind],
         "kind": kind,
-        "ar": data.get("label_ar") or data.get("label_und"),
-        "en": data.get("label_en"),
+        "ar": shown_label(data, "ar") or data.get("label_und"),
+        "en": shown_label(data, "en"),
         "type": next(iter(data.get("types") or ()), None),
         "type_ar": data.get("type_ar"),
         "type_en": data.get("type_en"),
@@ -159,6 +160,24 @@ def _node(
         "reports": _reports(data.get("evidence")),
         "claims": _claims(data.get("evidence"), claims),
     })  # fmt: skip
+
+
+def shown_label(data: Mapping[str, Any], language: str) -> str | None:
+    """The label of a node; in an event's, a name of the other direction than its type is set apart.
+
+    «اعتداء مسلح: 50 Wagner fighters» reads «Wagner 50 fighters» without.
+    """
+    label, type_ = data.get(f"label_{language}"), data.get(f"type_{language}")
+    if data.get("kind") != "event" or not label or not type_ or not label.startswith(f"{type_}: "):
+        return label
+    name = label.removeprefix(f"{type_}: ")
+    return f"{type_}: \u2068{name}\u2069" if _directions(name) - _directions(type_) else label
+
+
+def _directions(text: str) -> set[bool]:
+    """Whether letters of the text run from the right."""
+    kinds = {unicodedata.bidirectional(character) for character in text}
+    return {kind != "L" for kind in kinds & {"L", "R", "AL"}}
 
 
 def _edge(

@@ -47,7 +47,7 @@ window.tawthiq.whenReady(function () {
 
   // A cell that a spreadsheet takes for text, whatever it begins with.
   function cell(value) {
-    const text = T.plain(value ?? "");
+    const text = T.bare(value);
     const safe = /^[=+\-@\t\r]/.test(text) && typeof value !== "number" ? "'" + text : text;
     return /[",\n\r]/.test(safe) ? '"' + safe.replaceAll('"', '""') + '"' : safe;
   }

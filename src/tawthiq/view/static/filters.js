@@ -153,7 +153,7 @@ window.tawthiq.whenReady(function () {
     }
     return list;
   }
-  T.askedFilters = () => asked().map(([text]) => T.plain(text));
+  T.askedFilters = () => asked().map(([text]) => T.bare(text));
   T.clearFilters = () => T.set({ filters: { ...T.noFilters(), kinds: T.state.filters.kinds } });
 
   function drawChips() {

@@ -29,7 +29,20 @@
   T.searchWords = (text) => T.fold(text).split(" ").filter(Boolean).map((w) => w.replace(/^ال(?=..)/, ""));
 
   // Invisible controls of direction are left out of what is shown: they could turn a sentence round.
-  T.plain = (text) => String(text ?? "").replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "");
+  T.bare = (text) => String(text ?? "").replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "");
+  // Isolates stay, each closed where it began: they do nothing to what stands around them.
+  T.plain = function (text) {
+    const all = String(text ?? "");
+    if (!all.includes("\u2068")) return T.bare(all);
+    let open = 0;
+    const kept = all.replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (c) => {
+      if (c === "\u2068") open += 1;
+      else if (c === "\u2069" && open > 0) open -= 1;
+      else return "";
+      return c;
+    });
+    return kept + "\u2069".repeat(open);
+  };
   T.isolate = (text) => "\u2068" + T.plain(text) + "\u2069";
 
   // Whether a text runs from the right: by most of its letters, for its first may be a foreign name.
