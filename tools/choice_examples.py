@@ -18,6 +18,7 @@ from tawthiq.extract.choice.quantities import quantity_features, quantity_option
 from tawthiq.extract.choice.relations import relation_features, relation_options
 from tawthiq.extract.choice.sources import source_features, source_options
 from tawthiq.extract.choice.times import TimeFeatures, time_options
+from tawthiq.extract.choice.weapons import weapon_features, weapon_options
 from tawthiq.extract.discourse import Told
 from tawthiq.extract.phrases import span_of
 from tawthiq.extract.reader import DocumentReader
@@ -265,6 +266,14 @@ def quantity_examples(reading: Reading, context: Context, _: ModuleType) -> Iter
                 yield written(quantity_features(option, item, context)), yes
 
 
+def weapon_examples(reading: Reading, context: Context, _: ModuleType) -> Iterator[Example]:
+    for item in context.told:
+        gold = reading.pairs.get(id(item))
+        if gold is not None:
+            for option in weapon_options(item, context):
+                yield written(weapon_features(option, item, context)), option.weapon in gold["weapons"]
+
+
 def text_of(phrase: Any, reader: Any, text: str) -> str:
     span = span_of(reader.words, phrase.first, max(phrase.last, phrase.reach))
     return text[span.start : span.end]
@@ -276,5 +285,6 @@ EXAMPLES: Mapping[str, Examples] = {
     "time": time_examples,
     "source": source_examples,
     "quantity": quantity_examples,
+    "weapon": weapon_examples,
     **{role: argument_examples(role) for role in ROLES},
 }

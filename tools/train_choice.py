@@ -48,6 +48,7 @@ SETTINGS: Mapping[str, tuple[float, float, float]] = {
     "relation": (0.3, 0.39, 0.39),
     "time": (0.1, 0.35, 1.0),
     "source": (0.1, 0.4, 0.75),
+    "weapon": (0.1, 0.4, 0.5),
     "actor": (0.1, 0.45, 0.72),
     "target": (0.1, 0.4, 0.72),
     "place": (0.1, 0.4, 0.72),

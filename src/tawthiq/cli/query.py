@@ -69,16 +69,15 @@ def query(
         )
     from tawthiq.query import ask, find_query
     from tawthiq.query.results import write_answer
-    from tawthiq.store import open_graph, open_merged
+    from tawthiq.store import open_graph
 
     found = find_query(query)
     store = open_graph(graph)
     if infer:
         from tawthiq.graph.infer import with_inferred
 
-        answer = ask(with_inferred(store), found, _settings(settings))
-    else:
-        answer = ask(store, found, _settings(settings), whole=lambda: open_merged(graph))
+        store = with_inferred(store)
+    answer = ask(store, found, _settings(settings))
     if not write_answer(answer, sys.stdout, sys.stderr, format_, language):
         ctx.exit(1)
 

@@ -166,6 +166,8 @@ def _option(judgement: Judgement, texts: Texts) -> tuple[str, str]:
         return option.candidate.type, "rules"
     if judgement.decision == "time":
         return option.time.text, option.where
+    if judgement.decision == "weapon":
+        return option.weapon, option.origin
     if judgement.decision == "quantity":
         return f"{option.quantity} {option.value}", option.origin
     if judgement.decision == "relation":

@@ -91,7 +91,7 @@ def annotate(
             word.name = (_closed_quote(tokens, i, i + found[0] - 1), found[1])
             single = found[0] == 1 and _ordinary(word) and not _country(word, found[1], gazetteer)
             word.weak_name = gazetteer.weak(pairs[i : i + found[0]]) or single
-        word.demonym = gazetteer.demonym(token.stem, language)
+        word.demonym = gazetteer.demonym(token.stem, language, weak=token.definite and _of_people(words, i))
     for number in find_numbers(sentence, knowledge):
         words[number.first].number = number
     for time in times:
@@ -100,6 +100,12 @@ def annotate(
             if time.span.start <= start and word.token.end <= time.span.end:
                 word.time = time
     return words
+
+
+def _of_people(words: Sequence[Word], i: int) -> bool:
+    """Whether a noun for people or a body ends right before token ``i`` («الجيش المالي»)."""
+    before = (m for word in words[max(0, i - 3) : i] for m in word.nouns if m.last == i - 1)
+    return any(m.kind in ("actor_nouns", "roles", "people") for m in before)
 
 
 def _with_pronoun(token: Token, lexicon: Lexicon) -> Token:

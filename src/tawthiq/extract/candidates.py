@@ -38,6 +38,10 @@ class Candidate:
     def phrases(self, role: str) -> list[Phrase]:
         return self.roles.get(role, [])
 
+    def all_phrases(self) -> list[Phrase]:
+        """The phrases of all roles."""
+        return [phrase for phrases in self.roles.values() for phrase in phrases]
+
     def add(self, role: str, *phrases: Phrase) -> None:
         """Put phrases into a role, each only once."""
         present = self.roles.setdefault(role, [])

@@ -124,13 +124,14 @@ class DocumentReader:
             if not roles["actor"] and sources:
                 roles["actor"], sources = tuple(sources[:1]), []
         counted = candidate.quantities if choice.quantities is None else choice.quantities
+        weapons = candidate.weapons if choice.weapons is None else choice.weapons
         evidence = self._evidence(item)
         trigger = span_of(reader.words, candidate.predicate.first_token, candidate.predicate.last_token)
         claimants: list[Mention | None] = [*sources] or [None]
         reports = [
             EventReport(
                 choice.type, trigger, evidence, candidate.status, candidate.aggregate, claimant,
-                roles["actor"], roles["target"], roles["place"], tuple(candidate.weapons),
+                roles["actor"], roles["target"], roles["place"], tuple(weapons),
                 dict(counted), choice.time, CONFIDENCE[candidate.predicate.kind],
             )
             for claimant in claimants

@@ -218,7 +218,9 @@ class RelationFinder:
             if rest[0].demonym:
                 return self._state(rest[0])
             rest = rest[1:]
-        rest = self._before_rank(rest) or self._tail(head)
+        named = self._before_rank(rest)
+        construct = not named or not self.words[head.last].token.definite
+        rest = [*(self._tail(head) if construct else []), *named]
         if rest:
             body = self._sub(rest)
             return body if self._is(body, "Actor") or self._is(body, "Place") else None
@@ -231,9 +233,10 @@ class RelationFinder:
 
     def _tail(self, head: Unit) -> list[Unit]:
         """The body that a title of several words names itself («مدير المرصد»)."""
-        if head.last == head.first:
-            return []
         word = self.words[head.last]
+        body = any(m.kind in ("actor_nouns", "place_nouns") for m in word.nouns)
+        if head.last == head.first or not body:
+            return []
         return [Unit("noun", head.last, head.last, tuple(word.nouns))]
 
     def _state(self, unit: Unit) -> Phrase:

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from tawthiq.extract.annotate import Match, Word
 from tawthiq.extract.phrases import Chunk, Phrase, Unit
+from tawthiq.fold import fold
 from tawthiq.knowledge import Knowledge
+from tawthiq.knowledge.lexicon import Lexicon
 
 CONCRETE = ("actor_nouns", "place_nouns", "people", "weapons", "roles", "quantities", "triggers")
 PERSON_NAME_LENGTH = 4
 QUOTED_NAME_LENGTH = 6
+QUOTES = {'"': '"', "'": "'", "(": ")"}
 
 IsVerb = Callable[[int, Chunk | None], bool]
 """Whether a word is a finite verb, and what stands directly before it."""
+
+
+@lru_cache(maxsize=4)
+def _things(lexicon: Lexicon) -> frozenset[str]:
+    """Folded words that triggers have as their subject or object («النار»): nouns, no adjectives."""
+    conditions = (c for e in lexicon.entries_of("triggers") for c in e.get("when").split())
+    lists = (words for c in conditions for slot, _, words in [c.partition(":")] if slot in ("obj", "subj"))
+    found = {fold(w) for words in lists for w in words.split("|") if w[:1].isalpha() and not w.isascii()}
+    return frozenset(w for w in found if not w.endswith("يه"))
 
 
 class PhraseBuilder:
@@ -77,9 +90,16 @@ class PhraseBuilder:
             return True
         if unit.matches and all(not m.form.word.construct for m in unit.matches):
             return True
+        if unit.kind == "noun" and unit.last > unit.first and self._described(unit):
+            return True
         return token.stem.endswith(("ون", "ين", "ان")) and any(
             m.form.word.number != "singular" for m in unit.matches
         )
+
+    def _described(self, unit: Unit) -> bool:
+        """Whether a term of several words ends in its adjective («مصادر طبية»)."""
+        word = self.words[unit.last]
+        return word.token.norm.endswith("يه") and not any(m.kind in CONCRETE for m in word.nouns)
 
     def _continues(self, i: int, *, allow_clitics: bool) -> bool:
         """Whether the word at ``i`` can belong to the noun phrase before it."""
@@ -126,6 +146,9 @@ class PhraseBuilder:
             if self._counts(i):
                 quantifier = self.words[i].function
                 units.append(Unit("number", i, quantifier[2] if quantifier else i))
+                continue
+            if self._cut_name(units[-1], i):
+                units.append(Unit("other", i, i))
                 continue
             if not self._continues(i, allow_clitics=False) or self._ends_with_preposition(units[-1]):
                 return
@@ -198,6 +221,16 @@ class PhraseBuilder:
             for m in verbs
         )
 
+    def _cut_name(self, unit: Unit, i: int) -> bool:
+        """«منطقة بيبور»: after a bare «منطقة» the unknown word is a name, its first letter no preposition."""
+        match = unit.match("place_nouns")
+        if match is None or match.get("named") != "yes" or self._closed(unit) or i >= len(self.words):
+            return False
+        word = self.words[i]
+        token = word.token
+        known = word.nouns or word.verbs or word.name or word.function or word.demonym or word.number
+        return token.proclitics in (("ب",), ("ك",)) and not (known or word.time or token.definite)
+
     def _part_of_place(self, unit: Unit) -> bool:
         match = unit.match("place_nouns")
         return match is not None and match.get("flag") == "part" and not self.words[unit.first].token.definite
@@ -217,8 +250,9 @@ class PhraseBuilder:
         )
 
     def _quoted_name(self, units: list[Unit], i: int) -> Unit | None:
-        """A name in quotation marks directly after its noun («حركة "حماس"»)."""
-        if i + 2 >= len(self.words) or self.words[i].token.norm not in ('"', "'"):
+        """A name in quotation marks or brackets directly after its noun («حركة "حماس"»)."""
+        closing = QUOTES.get(self.words[i].token.norm) if i + 2 < len(self.words) else None
+        if closing is None or (closing == ")" and self.words[units[-1].last].token.definite):
             return None
         if (
             not units[-1].match("actor_nouns", "place_nouns", "weapons", "roles")
@@ -226,7 +260,7 @@ class PhraseBuilder:
         ):
             return None
         for j in range(i + 2, min(i + 2 + QUOTED_NAME_LENGTH, len(self.words))):
-            if self.words[j].token.norm == self.words[i].token.norm:
+            if self.words[j].token.norm == closing:
                 inner = self._unit(i + 1)
                 entities = inner.entities if inner.last == j - 1 else ()
                 return Unit("name", i, j, (), entities)
@@ -255,7 +289,7 @@ class PhraseBuilder:
         ):
             return True
         if any(m.kind in CONCRETE for m in word.nouns):
-            return False
+            return before.kind == "name" and self._quoted(before) and token.stem.endswith(("ي", "يه"))
         if (
             word.name is not None
             and not word.weak_name
@@ -266,9 +300,16 @@ class PhraseBuilder:
             return False
         if token.stem.endswith(("ي", "يه", "يين", "يون", "يات")) and len(token.stem) > 3:
             return True
+        if before.match("roles") and any(m.kind == "place_nouns" for m in self.words[before.last].nouns):
+            return False  # «حاكم إقليم باداخشان»: the place's name
+        if token.stem in _things(self.knowledge.lexicon("ar")):
+            return False
         return token.definite or (
             before.kind == "noun" and not token.stem.endswith("ا") and self._agrees(i, before)
         )
+
+    def _quoted(self, unit: Unit) -> bool:
+        return self.words[unit.first].token.kind == "punctuation"
 
     def _singular(self, units: list[Unit]) -> bool:
         matches = [m for u in units for m in u.matches if u.kind == "noun"]
@@ -345,7 +386,8 @@ class PhraseBuilder:
         """Whether a closed phrase goes on with ``unit``: «العاصمة دمشق», «بلدة صور الحدودية»."""
         before = units[-1]
         if unit.match("roles") and any(u.match("roles") for u in units):
-            return all(u.kind != "name" for u in units)
+            bodies = all(u.kind != "name" or (u.entities and not self._is_person(u)) for u in units)
+            return bodies and (before.kind != "name" or self._name_word(unit.last + 1, unit.last + 1))
         if unit.entities and before.entities and self._place(unit) != self._place(before):
             return False
         if unit.kind == "name" and not unit.weak and before.match("place_nouns", "actor_nouns", "roles"):

@@ -179,6 +179,10 @@ class Context:
         """The candidates of the same sentence."""
         return self.by_sentence[item.sentence]
 
+    def told_in(self, sentence: int) -> Sequence[Told]:
+        """The candidates of the sentence with this index."""
+        return self.by_sentence.get(sentence, ())
+
     def kind_of(self, phrase: Phrase | None) -> str:
         """The coarse class of a phrase, for features."""
         if phrase is None:

@@ -13,6 +13,7 @@ from tawthiq.extract.choice.quantities import quantity_features, quantity_option
 from tawthiq.extract.choice.relations import relation_features, relation_options
 from tawthiq.extract.choice.sources import SourceOption, source_features, source_options
 from tawthiq.extract.choice.times import TimeFeatures, time_options
+from tawthiq.extract.choice.weapons import weapon_features, weapon_options
 from tawthiq.extract.discourse import Told
 from tawthiq.extract.phrases import Phrase, span_of
 from tawthiq.extract.relations import Relation
@@ -56,6 +57,7 @@ class Choice:
     time: TimeInterval | None = None
     sources: list[Placed] | None = None
     quantities: dict[str, int] | None = None
+    weapons: list[str] | None = None
     probability: float = 1.0
     verdicts: list[Verdict] = field(default_factory=list)
 
@@ -76,6 +78,7 @@ class Chooser:
             self._time(choice)
             self._sources(choice)
             self._quantities(choice)
+            self._weapons(choice)
         return kept
 
     def _event(self, item: Told) -> Choice | None:
@@ -170,6 +173,19 @@ class Chooser:
         choice.verdicts += [_verdict("quantity", model, features[i]) for i in sorted(kept.values())]
         for i, option in enumerate(options if self.trace is not None else ()):
             self._judged(item, "quantity", model, features[i], option, i in kept.values())
+
+    def _weapons(self, choice: Choice) -> None:
+        model = self.models.get("weapon")
+        if model is None:
+            return
+        item, more = choice.item, model.more(choice.probability)
+        options = weapon_options(item, self.context)
+        features = [weapon_features(option, item, self.context) for option in options]
+        kept = sorted(model.pick([model.score(f) - more for f in features]))
+        choice.weapons = [options[i].weapon for i in kept]
+        choice.verdicts += [_verdict("weapon", model, features[i]) for i in kept]
+        for i, option in enumerate(options if self.trace is not None else ()):
+            self._judged(item, "weapon", model, features[i], option, i in kept)
 
     def relations(self, reader: SentenceReader) -> list[Relation]:
         """The relations of one sentence that hold."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tawthiq.extract.choice.context import Context, bucket, lemma
 from tawthiq.extract.discourse import Told
@@ -21,7 +22,9 @@ class QuantityOption:
     """``value`` of ``quantity``, counted at token ``at``; ``word`` is the token of what says of which kind.
 
     ``origin``: ``rule`` if the rules give it to the event, ``word`` if a casualty word has it as its number,
-    ``head`` if the thing counted says the kind itself, ``near`` if only a word nearby does.
+    ``head`` if the thing counted says the kind itself, ``near`` if only a word nearby does, ``one`` for one
+    or two who are told without a number («جندي», «شرطيين»), ``sum`` for two numbers of a kind added up,
+    ``arms`` for weapons that are counted.
     """
 
     quantity: str
@@ -68,12 +71,16 @@ def _of_phrases(item: Told, reader: SentenceReader, context: Context) -> list[Qu
         if m.kind == "quantities" and m.get("quantity") in PEOPLE
     }
     root = context.schema.root_of(item.candidate.type)
-    found = []
+    found: list[QuantityOption] = []
     for chunk in reader.chunks:
         p = chunk.phrase
-        value = reader.counter.number(p) if p is not None else None
-        if p is None or value is None:
+        if p is None:
             continue
+        value = reader.counter.number(p)
+        if value is None:
+            found += _few(p, reader, words, context)
+            continue
+        found += _arms(p, value)
         heads = {m.get("quantity") for u in p.units for m in u.matches if m.kind == "quantities"}
         found += [QuantityOption(q, value, p.first, p.first, "head") for q in sorted(heads)]
         if context.kind_of(p) in ("Place", "Thing"):
@@ -85,7 +92,47 @@ def _of_phrases(item: Told, reader: SentenceReader, context: Context) -> list[Qu
         own = "personnel" if root == "ForcePosture" else OF_TYPE.get(item.candidate.type)
         if own:
             found.append(QuantityOption(own, value, p.first, item.candidate.predicate.first_token, "near"))
-    return found
+    return [*found, *_sums(found)]
+
+
+def _few(
+    phrase: Phrase, reader: SentenceReader, words: Mapping[str, int], context: Context
+) -> Iterator[QuantityOption]:
+    """One or two people whom no number counts."""
+    value = _grammatical(phrase, reader)
+    if value is not None and context.kind_of(phrase) not in ("Place", "Thing", "State"):
+        for quantity in PEOPLE:
+            if quantity in words:
+                yield QuantityOption(quantity, value, phrase.first, _nearest(reader, phrase, quantity), "one")
+
+
+def _grammatical(phrase: Phrase, reader: SentenceReader) -> int | None:
+    """1 for a singular, 2 for a dual of people who are described, not named; else ``None``."""
+    head = phrase.head
+    token = reader.words[head.first].token
+    matches = [m for m in head.matches if m.kind in ("people", "roles", "actor_nouns", "quantities")]
+    if phrase.known is not None or head.kind == "name" or not (matches or head.demonym):
+        return None
+    numbers = {m.form.word.number for m in matches}
+    if numbers == {"dual"} or (not matches and token.stem.endswith(("يين", "يان"))):
+        return 2
+    single = numbers == {"singular"} or (not matches and not token.stem.endswith(("ين", "ون")))
+    return 1 if single and not token.definite else None
+
+
+def _arms(phrase: Phrase, value: int) -> Iterator[QuantityOption]:
+    """Rockets, drones and the like that are counted."""
+    if any(u.match("weapons") for u in phrase.units):
+        for quantity in ("munitions", "vehicles", "aircraft", "strikes"):
+            yield QuantityOption(quantity, value, phrase.first, phrase.first, "arms")
+
+
+def _sums(found: Sequence[QuantityOption]) -> Iterator[QuantityOption]:
+    """Two numbers of a kind that follow each other, added up («37 مسلحاً و16 من القوات»)."""
+    for quantity in PEOPLE:
+        counts = {o.at: o for o in found if o.quantity == quantity and o.origin in ("near", "one")}
+        for one, other in pairwise(counts[at] for at in sorted(counts)):
+            yield QuantityOption(quantity, one.value + other.value, other.at, one.word, "sum")
 
 
 def _nearest(reader: SentenceReader, phrase: Phrase, quantity: str) -> int:

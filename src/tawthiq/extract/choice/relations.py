@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from tawthiq.extract.choice.context import Context, Traits, bucket
@@ -11,9 +12,12 @@ from tawthiq.extract.phrases import Phrase, Unit
 from tawthiq.extract.relations import Relation
 from tawthiq.extract.sentences import SentenceReader
 from tawthiq.extract.typing import type_phrase
+from tawthiq.fold import fold
+from tawthiq.knowledge.lexicon import Lexicon
 from tawthiq.knowledge.models import Group
 
-REACH = 4
+REACH = 7
+VERBS = 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,18 +54,58 @@ def _pairs(reader: SentenceReader, context: Context) -> list[tuple[Relation, boo
         if chunk.phrase is None:
             continue
         found += [(r, True) for r in _inside(chunk.phrase, tails[id(chunk.phrase)], reader, context)]
-        for other in chunks[i + 1 : i + 1 + REACH]:
-            if other.kind == "verb":
-                break
-            if other.phrase is not None:
-                for object_ in (other.phrase, *tails[id(other.phrase)][:1]):
-                    found += [(r, False) for r in _between(chunk.phrase, object_, context)]
-                found += [
-                    (r, False)
-                    for r in _between(other.phrase, chunk.phrase, context)
-                    if r.predicate == "has_role"
-                ]
+        named = _bare(chunk.phrase, tails[id(chunk.phrase)])
+        for other, verbs in _following(reader, i):
+            between = [
+                r
+                for object_ in (other, *tails[id(other)][:2])
+                for subject in named
+                for r in _between(subject, object_, context)
+            ]
+            backwards = [
+                r for r in _between(other, chunk.phrase, context) if verbs or r.predicate == "has_role"
+            ]
+            found += [(r, False) for r in between + backwards if not verbs or r.predicate == "located_in"]
+            found += [(r, False) for r in _allied(chunk.phrase, other, reader, context) if not verbs]
     return found
+
+
+def _following(reader: SentenceReader, i: int) -> Iterator[tuple[Phrase, int]]:
+    """The phrases near after chunk ``i``, with the number of verbs between."""
+    verbs = 0
+    for other in reader.chunks[i + 1 : i + 1 + REACH]:
+        verbs += other.kind == "verb"
+        if verbs > VERBS:
+            return
+        if other.phrase is not None:
+            yield other.phrase, verbs
+
+
+def _bare(phrase: Phrase, tails: list[Phrase]) -> list[Phrase]:
+    """The phrase; what it acts on, where it starts with the name of a deed («استهداف مواقع …»)."""
+    if phrase.head.match("triggers") and tails:
+        return [phrase, tails[0]]
+    return [phrase]
+
+
+def _allied(phrase: Phrase, other: Phrase, reader: SentenceReader, context: Context) -> Iterator[Relation]:
+    """Two actors with a word such as «موالية», «بدعم من» or «حليف» at the first, between them or before."""
+    is_a = context.schema.is_a
+    if any(p.type is None or not is_a(p.type, "Actor") for p in (phrase, other)):
+        return
+    words = reader.words[max(0, phrase.first - 1) : other.first + 1]
+    ties = _allies(reader.knowledge.lexicon(reader.language))
+    if any(ties & {w.token.stem, w.token.lemma} for w in words):
+        yield Relation(phrase, "allied_with", other)
+        yield Relation(other, "allied_with", phrase)
+
+
+@lru_cache(maxsize=4)
+def _allies(lexicon: Lexicon) -> frozenset[str]:
+    """Folded words that make allies of two actors."""
+    entries = [e for e in lexicon.entries_of("relation_words") if e.get("predicate") == "allied_with"]
+    forms = [f for e in entries for f in (e.lemma, *e.get("forms").split(","))]
+    return frozenset(fold(f.strip()) for f in forms if f.strip())
 
 
 def _inside(phrase: Phrase, tails: list[Phrase], reader: SentenceReader, context: Context) -> list[Relation]:
@@ -103,8 +147,11 @@ def _between(subject: Phrase, object_: Phrase, context: Context) -> list[Relatio
     found = []
     if is_a(other, "Place") and one is not None and one not in ("Person", "People", "State"):
         found.append(Relation(subject, "located_in", object_))
+    held = subject.head.match("roles", "people") is not None
+    if one in ("Person", "People", None) and is_a(other, "Place") and other != "State" and held:
+        found.append(Relation(subject, "has_role", object_))
     if is_a(other, "Actor") and other not in ("Person", "People"):
-        if one in ("Person", None):
+        if one in ("Person", None) or held:
             found.append(Relation(subject, "has_role", object_))
         if one is not None and is_a(one, "Actor") and one not in ("Person", "State"):
             found.append(Relation(subject, "part_of", object_))
@@ -131,11 +178,18 @@ def relation_features(option: RelationOption, context: Context) -> list[Group]:
         (_apart, (rule, gap, bucket(steps), object_.prep, " ".join(w.token.stem for w in between[:3]))),
         (_around, (name, rule, left, right, words[subject.last].token.stem)),
         (_sentence, (name, bucket(reader.sentence.index))),
+        (_verbs, (name, rule, _verbs_between(subject, object_, reader), one.kind, other.kind)),
     ]
     if subject.known is not None and object_.known is not None:
         above = reader.knowledge.gazetteer.ancestors(subject.known, ("located_in", "part_of"))
         found.append((_known, (name, rule, object_.known in above, subject.known == object_.known)))
     return found
+
+
+def _verbs_between(subject: Phrase, object_: Phrase, reader: SentenceReader) -> int:
+    """Verbs between two phrases, at most 2."""
+    low, high = sorted((subject.last, object_.first))
+    return min(sum(c.kind == "verb" for c in reader.chunks if low < c.first < high), 2)
 
 
 # ---- The features as text, in groups that are made of the same values
@@ -183,6 +237,10 @@ def _around(name: str, rule: str, left: str, right: str, last: str) -> Sequence[
 
 def _sentence(name: str, index: str) -> Sequence[str]:
     return (f"{name}|sentence={index}",)
+
+
+def _verbs(name: str, rule: str, verbs: int, one: str, other: str) -> Sequence[str]:
+    return (f"{rule}|verbs={verbs}", f"{name}|verbs={verbs}|{one}|{other}")
 
 
 def _known(name: str, rule: str, above: bool, same: bool) -> Sequence[str]:

@@ -14,7 +14,10 @@ from tawthiq.extract.sentences import SentenceReader
 from tawthiq.knowledge.models import Group
 
 BACK = 4
+AHEAD = 7
+SPEAKERS_AHEAD = 4
 ROLES = ("actor", "target", "place")
+SHORT = 2
 QUOTES = frozenset('"«“')
 
 
@@ -61,6 +64,21 @@ def source_options(item: Told, context: Context) -> list[SourceOption]:
                 found.append(SourceOption(p, other, f"before{steps}" + ("+" if n else ""), named[-1], back))
         if steps == 2 or item.sentence - other.sentence.index > BACK:
             break
+    return found + _ahead(item, context)
+
+
+def _ahead(item: Told, context: Context) -> list[SourceOption]:
+    """Who speaks after the event was told: of the same, where the words take it up again."""
+    retold = {r.sentence for r in item.candidate.retold}
+    found: list[SourceOption] = []
+    for other in context.readers_after(item, AHEAD):
+        told = "retold" if other.sentence.index in retold else "after"
+        for attribution in other.attributions:
+            for p in attribution.sources:
+                back = item.sentence - other.sentence.index
+                found.append(SourceOption(p, other, told, attribution, back))
+        if len(found) >= SPEAKERS_AHEAD and not retold:
+            break
     return found
 
 
@@ -86,13 +104,34 @@ def source_features(option: SourceOption, item: Told, context: Context, text: st
             word = reader.words[verb.first_token].token.lemma
             before = verb.first_token < c.predicate.first_token
             found.append((_subject_of, (where, word, verb.complement >= 0, before)))
-    if option.back:
+    if option.back < 0:
+        found += _taken_up(option, item, context, root)
+    elif option.back:
         quoted = any(w.token.norm in QUOTES for w in reader.words)
         last = next(context.before(item), None)
         follows = last is not None and last.sentence == option.reader.sentence.index
         word = reader.words[0].token.stem
         found.append((_before, (where, bucket(option.back), said, paragraph, quoted, word, follows)))
     return found
+
+
+def _taken_up(option: SourceOption, item: Told, context: Context, root: str) -> Iterator[Group]:
+    """What a later sentence has to do with the event of which it may tell more."""
+    where, other = option.where, option.reader
+    told = context.told_in(other.sentence.index)
+    roots = {context.schema.root_of(t.candidate.type) for t in told}
+    fresh = "none" if not told else "kin" if root in roots else "other"
+    rivals = sum(
+        context.schema.root_of(t.candidate.type) == root
+        for i in range(item.sentence + 1, other.sentence.index)
+        for t in context.told_in(i)
+    )
+    words = item.reader.words
+    names = {w.token.stem for p in item.candidate.all_phrases() for w in words[p.first : p.last + 1]}
+    shared = sum(len(w.token.stem) > SHORT and w.token.stem in names for w in other.words)
+    again = any(w.token.definite and any(m.kind == "triggers" for m in w.nouns) for w in other.words)
+    lead = (item is context.told[0], item.sentence == 0)
+    yield _after, (where, root, bucket(option.back), fresh, min(rivals, 2), min(shared, 3), again, *lead)
 
 
 def _how_said(item: Told) -> str:
@@ -185,4 +224,32 @@ def _before(
         f"{where}|quoted={quoted}|{said}",
         f"{where}|first-word={word}",
         f"{where}|follows={follows}|{back}",
+    )
+
+
+def _after(
+    where: str,
+    root: str,
+    back: str,
+    fresh: str,
+    rivals: int,
+    shared: int,
+    again: bool,
+    lead: bool,
+    first: bool,
+) -> Sequence[str]:
+    """The speaker of a later sentence."""
+    return (
+        f"{where}|back={back}",
+        f"{where}|{root}|back={back}",
+        f"{where}|fresh={fresh}",
+        f"{where}|fresh={fresh}|{root}",
+        f"{where}|fresh={fresh}|back={back}",
+        f"{where}|rivals={rivals}|fresh={fresh}",
+        f"{where}|shared={shared}",
+        f"{where}|shared={shared}|fresh={fresh}",
+        f"{where}|again={again}|fresh={fresh}",
+        f"{where}|lead={lead}",
+        f"{where}|lead={lead}|fresh={fresh}|back={back}",
+        f"{where}|lead={first}|rivals={rivals}",
     )
