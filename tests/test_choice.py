@@ -176,7 +176,7 @@ def test_shipped_models_are_small_sorted_and_repeatable(knowledge: Knowledge) ->
     for language, decisions in knowledge.models.items():
         for name, model in decisions.items():
             assert list(model.weights) == sorted(model.weights), (language, name)
-            assert len(model.weights) < 25_000
+            assert len(model.weights) < 30_000
     first, second = (extraction(knowledge, knowledge.models["ar"]) for _ in range(2))
     assert first == second
 

@@ -61,7 +61,7 @@ CASES = [
          settings=("place=دير الزور", "since=2023-10"),
          absent=((ASAD, "2023-11-17", RESISTANCE, RESISTANCE),)),
     Case("attacks-on-bases", "base_label start by_label claimed_by_label",
-         ((ASAD, "2023-11-17", RESISTANCE, RESISTANCE),), settings=("place=العراق",), whole=True),
+         ((ASAD, "2023-11-17", RESISTANCE, RESISTANCE),), settings=("place=العراق",)),
     Case("attacks-on-bases", "start", (("2023-10-26",), ("2023-10-30",)),
          settings=("place=سوريا", "until=2023-10-31"), absent=(("2023-11-08",), ("2023-11-12",))),
     Case("casualties-by-event", "killed wounded source_label",

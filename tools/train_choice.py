@@ -1,6 +1,6 @@
 """Train the models that choose among what the rules propose, and measure them by cross-validation.
 
-usage: train_choice.py GOLD ARTICLES --score SCORE [--also GOLD ARTICLES] [--language ar] [-o FILE]
+usage: train_choice.py GOLD ARTICLES --score SCORE [--also GOLD ARTICLES] [--earlier FOLDER] [-o FILE]
 
 GOLD holds NAME.gold.json files, ARTICLES is the JSON Lines file of the articles, SCORE the script
 that compares an event table with gold facts: it says what counts as one name. Articles given with
@@ -16,6 +16,7 @@ import json
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
@@ -25,10 +26,10 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from tawthiq.knowledge import Knowledge
-from tawthiq.knowledge.models import Model
+from tawthiq.knowledge.models import Model, load_models
 
 RARE = 3
-SMALLEST = 6
+SMALLEST = 4
 NAMES = (
     "type",
     "status",
@@ -41,17 +42,34 @@ NAMES = (
     "dates",
     "relations",
 )
-# Decision → (inverse strength of the penalty, probability that the first choice must exceed, further ones).
-SETTINGS: Mapping[str, tuple[float, float, float]] = {
-    "event": (0.1, 0.5, 0.5),
-    "quantity": (0.1, 0.35, 0.35),
-    "relation": (0.3, 0.39, 0.39),
-    "time": (0.1, 0.35, 1.0),
-    "source": (0.1, 0.4, 0.75),
-    "weapon": (0.1, 0.4, 0.5),
-    "actor": (0.1, 0.45, 0.72),
-    "target": (0.1, 0.4, 0.72),
-    "place": (0.1, 0.4, 0.72),
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How a decision is learned.
+
+    ``strength`` is the inverse one of the penalty, ``threshold`` the probability that the first choice must
+    exceed, ``further`` the one of further choices. An article of GOLD counts ``times`` as much as one of
+    ``--also``, 0: these are left out. ``share`` is the part that the model of ``--earlier`` keeps.
+    """
+
+    strength: float
+    threshold: float
+    further: float
+    times: int
+    share: float = 0.0
+
+
+SETTINGS: Mapping[str, Setting] = {
+    "event": Setting(0.1, 0.45, 0.45, 1, 0.5),
+    "quantity": Setting(0.1, 0.35, 0.35, 3),
+    "relation": Setting(0.3, 0.33, 0.33, 0),
+    "time": Setting(0.1, 0.33, 1.0, 3, 0.7),
+    "source": Setting(0.1, 0.35, 0.65, 6),
+    "weapon": Setting(0.1, 0.5, 0.6, 3),
+    "actor": Setting(0.1, 0.42, 0.66, 0, 0.7),
+    "target": Setting(0.1, 0.36, 0.66, 3, 0.7),
+    "place": Setting(0.1, 0.37, 0.64, 3, 0.7),
 }
 
 
@@ -70,7 +88,7 @@ def total(
 # ---- Fitting
 
 
-def fit(examples: Sequence[Example], strength: float, threshold: float, further: float) -> Model:
+def fit(examples: Sequence[Example], setting: Setting) -> Model:
     """A logistic model with weights in hundredths of a logit."""
     counts = Counter(f for features, _ in examples for f in set(features))
     names = sorted(f for f, n in counts.items() if n >= RARE)
@@ -82,15 +100,27 @@ def fit(examples: Sequence[Example], strength: float, threshold: float, further:
             columns.append(j)
     matrix = csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(examples), len(names)))
     labels = np.array([yes for _, yes in examples])
-    logistic = LogisticRegression(C=strength, solver="liblinear", max_iter=500, tol=0.003, random_state=0)
-    logistic.fit(matrix, labels)
-    weights = {n: round(100 * w) for n, w in zip(names, logistic.coef_[0], strict=True)}
-    return Model(
-        _logit(threshold),
-        round(100 * float(logistic.intercept_[0])),
-        {n: w for n, w in weights.items() if abs(w) >= SMALLEST},
-        _logit(further),
+    logistic = LogisticRegression(
+        C=setting.strength, solver="liblinear", max_iter=500, tol=0.003, random_state=0
     )
+    logistic.fit(matrix, labels)
+    return Model(
+        _logit(setting.threshold),
+        round(100 * float(logistic.intercept_[0])),
+        {n: round(100 * w) for n, w in zip(names, logistic.coef_[0], strict=True)},
+        _logit(setting.further),
+    )
+
+
+def averaged(model: Model, earlier: Model | None, share: float) -> Model:
+    """The model, of which an earlier one keeps ``share``; small weights are left out."""
+    kept, bias = dict(model.weights), model.bias
+    if earlier is not None and share:
+        names = {*kept, *earlier.weights}
+        kept = {n: round(share * earlier.weights.get(n, 0) + (1 - share) * kept.get(n, 0)) for n in names}
+        bias = round(share * earlier.bias + (1 - share) * bias)
+    kept = {n: w for n, w in kept.items() if abs(w) >= SMALLEST}
+    return Model(model.threshold, bias, kept, model.further)
 
 
 def _logit(probability: float) -> int:
@@ -107,19 +137,24 @@ class Trainer:
         also: Sequence[Reading],
         score: ModuleType,
         decisions: Sequence[str],
-        own: Sequence[str],
+        earlier: Mapping[str, Model],
     ) -> None:
+        self.earlier = earlier
         self.examples: dict[str, list[list[Example]]] = {}
         self.also = {
-            name: [] if name in own else [e for r in also for e in EXAMPLES[name](r, r.context, score)]
+            name: [e for r in also for e in EXAMPLES[name](r, r.context, score)]
+            if SETTINGS[name].times
+            else []
             for name in decisions
         }
         for name in decisions:
             self.examples[name] = [list(EXAMPLES[name](r, r.context, score)) for r in readings]
 
     def train(self, name: str, members: Iterable[int]) -> Model:
-        examples = [e for i in members for e in self.examples[name][i]] + self.also[name]
-        return fit(examples, *SETTINGS[name])
+        setting = SETTINGS[name]
+        own = [e for i in members for e in self.examples[name][i]]
+        model = fit(own * max(setting.times if self.also[name] else 1, 1) + self.also[name], setting)
+        return averaged(model, self.earlier.get(name), setting.share)
 
 
 def cross_validate(
@@ -182,7 +217,7 @@ def main() -> None:
         "--also", nargs=2, type=Path, metavar=("GOLD", "ARTICLES"), help="more articles to learn from"
     )
     parser.add_argument(
-        "--own", default="event", help="decisions that are not learned from the articles of --also"
+        "--earlier", type=Path, metavar="FOLDER", help="models of which the new ones keep a share"
     )
     parser.add_argument("--folds", type=int, default=5, help="parts of the cross-validation; 0 for none")
     parser.add_argument("--decisions", default=",".join(EXAMPLES))
@@ -193,7 +228,8 @@ def main() -> None:
     readings = read(args.gold, args.articles, args.language, knowledge, score)
     names = args.decisions.split(",")
     also = read(*args.also, args.language, knowledge, score) if args.also else []
-    trainer = Trainer(readings, also, score, names, args.own.split(","))
+    earlier = load_models(args.earlier, args.language) if args.earlier else {}
+    trainer = Trainer(readings, also, score, names, earlier)
     if args.folds > 1:
         measure(trainer, readings, args.folds, names, args.each, knowledge, score)
     if args.output:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from tawthiq.fold import fold
 from tawthiq.ids import local_name
 from tawthiq.knowledge import Knowledge
 from tawthiq.language.noise import readable
@@ -113,11 +114,9 @@ class EntityBuilder:
         text = self.document.text
         for mention in cluster.mentions:
             place = self.located.get(mention)
-            if (
-                place
-                and 0 < place.span.start - mention.span.end <= NEAR
-                and readable(mention.text) == name.text
-            ):
+            between = text[mention.span.end : place.span.start] if place else ""
+            # Vowel signs make nothing far.
+            if place and between and len(fold(between)) <= NEAR and readable(mention.text) == name.text:
                 return readable(text[mention.span.start : place.span.end])
         return name.text
 
