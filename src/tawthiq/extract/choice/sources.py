@@ -64,11 +64,11 @@ def source_options(item: Told, context: Context) -> list[SourceOption]:
                 found.append(SourceOption(p, other, f"before{steps}" + ("+" if n else ""), named[-1], back))
         if steps == 2 or item.sentence - other.sentence.index > BACK:
             break
-    return found + _ahead(item, context)
+    return found if ruled else found + _ahead(item, context)
 
 
 def _ahead(item: Told, context: Context) -> list[SourceOption]:
-    """Who speaks after the event was told: of the same, where the words take it up again."""
+    """Who speaks after an event of which nobody was said to tell, where the words may take it up again."""
     retold = {r.sentence for r in item.candidate.retold}
     found: list[SourceOption] = []
     for other in context.readers_after(item, AHEAD):
