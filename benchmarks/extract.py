@@ -31,6 +31,7 @@ from tawthiq.knowledge import Knowledge
 from tawthiq.language import analyse, detect_language
 from tawthiq.model import Document
 from tawthiq.read import read_documents
+from tawthiq.reading import few_collections
 from tawthiq.resolve import resolve
 from tawthiq.text_table import table
 
@@ -62,6 +63,11 @@ class Measured:
 def tawthiq(documents: Sequence[Document]) -> Measured:
     """Text → sentences → reports → resolved reports."""
     knowledge = Knowledge.load()
+    with few_collections():  # as a build reads
+        return _tawthiq(documents, knowledge)
+
+
+def _tawthiq(documents: Sequence[Document], knowledge: Knowledge) -> Measured:
     seconds = dict.fromkeys(("language", "extract", "resolve"), 0.0)
     sentences = facts = 0
     for at, document in enumerate([*documents[:WARM], *documents]):

@@ -1,4 +1,4 @@
-"""The clusters that come up for a mention are all that it could belong to."""
+"""The clusters that come up for a mention, and the events for a report, are all that it could belong to."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tawthiq.knowledge import Knowledge
 from tawthiq.model import Document, Mention
 from tawthiq.pipeline import read_document
-from tawthiq.resolve import candidates
+from tawthiq.resolve import candidates, events
 from tawthiq.resolve.coreference import Cluster
 from tawthiq.resolve.names import Name, _spellings, near
 from test_extract_properties import knowledge, texts
@@ -26,11 +26,17 @@ def every_cluster(self: candidates.Candidates, mention: Mention, name: Name) -> 
     return candidates.in_order(self._all.values())
 
 
+def every_event(self: events.Alike, report: events.Told) -> list[list[int]]:
+    del report
+    return self._events
+
+
 def check(text: str, known: Knowledge, language: str) -> None:
     document = Document("d", text, language=language)
     found = read_document(document, known)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(candidates.Candidates, "of", every_cluster)
+        patch.setattr(events.Alike, "near", every_event)
         assert read_document(document, known) == found
 
 

@@ -6,8 +6,9 @@ belong to it; an event without a time of its own took place when the one before 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from tawthiq.extract.attribution import sources_at
 from tawthiq.extract.candidates import Candidate
@@ -64,7 +65,7 @@ class Discourse:
         """The events that stay; what was said of them later is now theirs."""
         kept: list[Told] = []
         for i, item in enumerate(told):
-            host = self._host(item, kept, told[i + 1 :])
+            host = self._host(item, kept, islice(told, i + 1, None))
             if host is not None and self._disputes(item, host):
                 kept.append(self._other_toll(item, host))
             elif host is not None:
@@ -107,22 +108,21 @@ class Discourse:
             others = () if other is None else (other.candidate.predicate,)
             self.trace.note(item.candidate.predicate, step, outcome, why, others=others)
 
-    def _host(self, item: Told, before: list[Told], after: list[Told]) -> Told | None:
+    def _host(self, item: Told, kept: list[Told], after: Iterable[Told]) -> Told | None:
         candidate = item.candidate
         if candidate.type == "MassCasualty":
-            attacks = self._attacks(item, before, CASUALTY_REACH)
-            if attacks:
-                return attacks[-1]
-            following = self._attacks(item, after, CASUALTY_REACH)
-            return following[0] if following and not before else None
+            attack = next(self._attacks(item, reversed(kept), CASUALTY_REACH), None)
+            if attack is None and not kept:
+                return next(self._attacks(item, after, CASUALTY_REACH), None)
+            return attack
         if candidate.type == "Explosion" and (item.definite or not candidate.quantities):
-            attacks = [a for a in self._attacks(item, before, CASUALTY_REACH) if a.candidate.type in BURSTS]
-            return attacks[-1] if attacks else None
+            attacks = self._attacks(item, reversed(kept), CASUALTY_REACH)
+            return next((a for a in attacks if a.candidate.type in BURSTS), None)
         if item.definite and self._bare(candidate) and self.schema.root_of(candidate.type) == "Attack":
-            attacks = self._attacks(item, before, RETELLING_REACH)
-            if candidate.type != "Attack":
-                attacks = [a for a in attacks if self._kin(candidate.type, a.candidate.type)]
-            return attacks[-1] if attacks else None
+            attacks = self._attacks(item, reversed(kept), RETELLING_REACH)
+            if candidate.type == "Attack":
+                return next(attacks, None)
+            return next((a for a in attacks if self._kin(candidate.type, a.candidate.type)), None)
         return None
 
     def _kin(self, one: str, other: str) -> bool:
@@ -138,13 +138,13 @@ class Discourse:
         )
         return item.definite and not told and self.schema.root_of(candidate.type) in ("Attack", "Harm")
 
-    def _attacks(self, item: Told, others: list[Told], reach: int) -> list[Told]:
-        return [
-            o for o in others
-            if abs(o.sentence - item.sentence) <= reach
-            and self.schema.root_of(o.candidate.type) == "Attack"
-            and o.candidate.status == "actual"
-        ]  # fmt: skip
+    def _attacks(self, item: Told, others: Iterable[Told], reach: int) -> Iterator[Told]:
+        """Actual attacks among ``others``, the nearest first, up to ``reach`` sentences away."""
+        for other in others:
+            if abs(other.sentence - item.sentence) > reach:
+                return
+            if self.schema.root_of(other.candidate.type) == "Attack" and other.candidate.status == "actual":
+                yield other
 
     def _bare(self, candidate: Candidate) -> bool:
         return not any(candidate.phrases(role) for role in ("actor", "target"))

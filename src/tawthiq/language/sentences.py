@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -68,19 +69,26 @@ def _sentence_ends(text: str, tokens: Sequence[Token], rules: Rules) -> Iterator
 
 def _ends_in_line(tokens: Sequence[Token], base: int, rules: Rules) -> Iterator[int]:
     inside: list[tuple[int, int]] | None = None
+    closes: set[int] = set()
     for i in range(len(tokens) - 1):
         if not _may_stop(tokens[i]):
             continue
         if inside is None:
             inside = _quotations(tokens)
-        closes = {closed for _, closed in inside}
+            closes = {closed for _, closed in inside}
         end = i
         while _closes(tokens, end + 1) and (tokens[end + 1].norm != '"' or end + 1 in closes):
             end += 1
-        if end + 1 == len(tokens) or any(opened < end < closed for opened, closed in inside):
+        if end + 1 == len(tokens) or _quoted(end, inside):
             continue
         if _stops(tokens, i, end, rules):
             yield base + end
+
+
+def _quoted(at: int, quotations: Sequence[tuple[int, int]]) -> bool:
+    """Whether a token stands inside one of the quotations, which are in order and do not overlap."""
+    before = bisect_left(quotations, (at, 0)) - 1
+    return before >= 0 and at < quotations[before][1]
 
 
 def _may_stop(token: Token) -> bool:

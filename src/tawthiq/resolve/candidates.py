@@ -57,10 +57,8 @@ class Candidates:
         for word in name.words:
             for key in word.spellings:
                 self._worded.setdefault(key, {})[number] = cluster
-        for words in name.parts if not name.bare else ():
-            # A longer name has all of these words; one will do to find it, best a rare one.
-            for key in max(words, key=lambda word: len(word.key)).spellings:
-                self._within.setdefault(key, {})[number] = cluster
+        for key in name.telling if not name.bare else ():
+            self._within.setdefault(key, {})[number] = cluster
         self._add(cluster, [("joined", text) for text in name.joined])
         if letters := initials(name.text):
             self._add(cluster, [("initials", letters)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -59,6 +59,11 @@ class Told:
         """Whether it says hardly more than that it happened («the attack»)."""
         return len(self.actors) + len(self.targets) + len(self.places) < 2
 
+    @property
+    def retold(self) -> bool:
+        """Whether it takes up an event that is known already («the attack»)."""
+        return self.definite and self.bare
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -86,8 +91,7 @@ class Comparison:
 
     @property
     def retold(self) -> bool:
-        """Whether the later one takes up an event that is known already («the attack»)."""
-        return self.b.definite and self.b.bare
+        return self.b.retold
 
 
 TOLLS = frozenset({"killed", "wounded", "missing", "displaced"})
@@ -216,12 +220,12 @@ def cluster(told: Sequence[Told], schema: Schema, entities: Mapping[str, Entity]
     the one told last.
     """
     events: list[list[int]] = []
-    kin: dict[tuple[str, str, bool], list[list[int]]] = {}  # others are of another type or status
+    kin: dict[tuple[str, str, bool], Alike] = {}  # others are of another type or status
     for i, report in enumerate(told):
         said = report.report
-        alike = kin.setdefault((schema.root_of(said.type), said.status, said.aggregate), [])
+        alike = kin.setdefault((schema.root_of(said.type), said.status, said.aggregate), Alike())
         best, best_score = None, THRESHOLD
-        for event in alike:
+        for event in alike.near(report):
             top = 0.0
             for j in event:
                 fit = score(Comparison(told[j], report, schema, entities))
@@ -234,9 +238,48 @@ def cluster(told: Sequence[Told], schema: Schema, entities: Mapping[str, Entity]
         if best is None:
             best = []
             events.append(best)
-            alike.append(best)
+        alike.add(report, best)
         best.append(i)
     return events
+
+
+class Alike:
+    """Events of one kind and status, found by what a report shares with one of their members.
+
+    Two reports that share nothing by which they are found are of one type and one day at best, which is too
+    little for one event: so an article that is twice as long takes about twice as long.
+    """
+
+    def __init__(self) -> None:
+        self._events: list[list[int]] = []
+        self._numbers: dict[int, int] = {}
+        self._sharing: dict[object, set[int]] = {}
+
+    def add(self, report: Told, event: list[int]) -> None:
+        """Let an event be found by one more of its reports."""
+        number = self._numbers.setdefault(id(event), len(self._events))
+        if number == len(self._events):
+            self._events.append(event)
+        for key in (*_shared(report), ("sentence", report.sentence)):
+            self._sharing.setdefault(key, set()).add(number)
+
+    def near(self, report: Told) -> list[list[int]]:
+        """The events that a report may belong to, in the order in which they were first told."""
+        if report.retold:
+            return self._events
+        close = range(report.sentence - CLOSE, report.sentence + CLOSE + 1)
+        keys = (*_shared(report), *(("sentence", at) for at in close))
+        found = set[int]().union(*(self._sharing.get(key, ()) for key in keys))
+        return [self._events[number] for number in sorted(found)]
+
+
+def _shared(report: Told) -> Iterator[tuple[object, ...]]:
+    """What may speak for one event together with another report that has it too."""
+    yield from (("actor", entity) for entity in report.ids("actors"))
+    yield from (("where", entity) for entity in report.where)
+    yield from (("count", *count) for count in report.report.quantities.items())
+    if report.definite and report.lemma:
+        yield "named", report.lemma
 
 
 def _bounds(time: TimeInterval | None) -> tuple[str, str] | None:

@@ -130,6 +130,12 @@ class Name:
         return tuple({words: None for words in (self.words, self.essence, self.personal) if words})
 
     @cached_property
+    def telling(self) -> tuple[str, ...]:
+        """Spellings of one word of each part, best a rare one: a longer name has all of the words."""
+        longest = (max(words, key=lambda word: len(word.key)) for words in self.parts)
+        return tuple({key: None for word in longest for key in word.spellings})
+
+    @cached_property
     def joined(self) -> frozenset[str]:
         """Its words, and the parts that tell it apart, without spaces, in which spellings differ."""
         found = set()
