@@ -14,13 +14,14 @@ import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
 
+import factories as f
 from served import GRAPH, HOSTILE, ID, Server, running
 from tawthiq.cli import main
 from tawthiq.graph.quads import BODY
 from tawthiq.query import stored_queries
 from tawthiq.serve.pages import static_files
-from tawthiq.serve.snapshot import write_snapshot
-from tawthiq.store import open_graph
+from tawthiq.serve.snapshot import served_copy
+from tawthiq.store import GraphStore, open_graph
 
 pytestmark = pytest.mark.xdist_group("examples")
 
@@ -221,6 +222,23 @@ def test_health(server: Server) -> None:
     found = json.loads(server.ask("/health").body)
     assert found["status"] == "ok"
     assert found["triples"] == 3011
+    assert found["outdated"] is False
+
+
+def test_what_is_served_says_when_the_graph_was_built_anew(tmp_path: Path) -> None:
+    built(tmp_path / "out", "a")
+    with running(tmp_path / "out") as server:
+        assert json.loads(server.ask("/health").body)["outdated"] is False
+        assert "built anew" not in server.ask("/?lang=en", headers=HTML).text
+        built(tmp_path / "out", "b")
+        assert json.loads(server.ask("/health").body)["outdated"] is True
+        assert "built anew" in server.ask("/?lang=en", headers=HTML).text
+
+
+def built(out: Path, document: str) -> None:
+    with GraphStore.open(out) as store:
+        store.put(f.attack(document), f.schema(), f.RUN)
+        store.finish()
 
 
 def test_the_editor_is_the_one_that_was_released() -> None:
@@ -277,11 +295,11 @@ def test_other_origins_may_be_kept_out(tmp_path: Path) -> None:
 def test_the_copy_holds_what_the_build_holds(examples_build: Path, tmp_path: Path, with_text: bool) -> None:
     source = open_graph(examples_build)
     expected = {quad for quad in source if with_text or quad.predicate != BODY}
-    folder, number = write_snapshot(examples_build, tmp_path, with_text=with_text)
-    copy = set(ox.Store.read_only(str(folder)))
+    with served_copy(examples_build, tmp_path, with_text=with_text) as (folder, number):
+        copy = set(ox.Store.read_only(str(folder)))
     assert {quad for quad in copy if quad.graph_name != ox.DefaultGraph()} == expected
     triples = {quad.triple for quad in expected}
     assert {quad.triple for quad in copy if quad.graph_name == ox.DefaultGraph()} == triples
     assert number == len(triples)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["graph"]
+    assert list(tmp_path.iterdir()) == []
     assert set(open_graph(examples_build)) == set(source)

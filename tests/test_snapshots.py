@@ -15,7 +15,9 @@ from pyoxigraph import DefaultGraph, Store
 import factories as f
 from tawthiq.errors import StoreError
 from tawthiq.graph.namespaces import ONTOLOGY, TYPE, twq
-from tawthiq.store import GraphStore, open_graph, snapshot, snapshot_folder
+from tawthiq.query import ask, find_query
+from tawthiq.store import GraphStore, open_graph, open_merged, snapshot, snapshot_folder
+from tawthiq.store.merged import merged_folder
 from tawthiq.store.snapshots import place
 
 pytestmark = pytest.mark.xdist_group("examples")
@@ -85,7 +87,7 @@ def test_readers_of_a_real_build_see_the_old_graph_or_the_new_one(tmp_path: Path
     assert seen[0] == 1
     with snapshot(out) as store:
         assert documents(store) == 100
-    assert left(out) == []
+    assert [name for name in left(out) if not name.startswith("merged")] == []
 
 
 def test_what_a_reader_has_stays_while_builds_come_and_go(tmp_path: Path) -> None:
@@ -199,3 +201,49 @@ def test_where_one_may_not_write_snapshots_stand_among_temporary_files(
         assert documents(store) == 1
         assert list((tmp_path / "temporary").glob("*/reader-*"))
     assert list((tmp_path / "temporary").iterdir()) == []
+
+
+def test_the_merged_copy_has_each_triple_once_and_is_made_once(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    finished(out, "a", "b")
+    with snapshot(out) as store:
+        quads = set(store)
+    triples = {quad.triple for quad in quads}
+    assert len(triples) < len(quads), "without a repetition this shows nothing"
+    made = []
+    for _ in range(2):
+        with merged_folder(out / "store") as folder:
+            merged = set(Store.read_only(str(folder)))
+        assert {quad for quad in merged if quad.graph_name != DefaultGraph()} == quads
+        assert {quad.triple for quad in merged if quad.graph_name == DefaultGraph()} == triples
+        made.append(left(out))
+    assert made[0] == made[1]
+    assert [name.partition("-")[0] for name in made[0]] == ["merged"]
+
+
+def test_the_merged_copy_goes_when_a_build_writes(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    counting = find_query("SELECT (COUNT(*) AS ?n) { ?document a twq:Document }")
+
+    def count() -> str:
+        answer = ask(open_graph(out), counting, whole=lambda: open_merged(out)).results
+        return next(answer)[0].value  # type: ignore[arg-type, no-any-return]
+
+    finished(out, "a")
+    assert count() == "1"
+    finished(out, "b")
+    assert count() == "2"
+    finished(out, "c")
+    assert not [name for name in left(out) if name.startswith("merged")]
+
+
+def test_who_writes_to_a_merged_copy_changes_no_other(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    finished(out, "a")
+    with merged_folder(out / "store") as folder:
+        store = Store(str(folder))
+        store.clear()
+        store.flush()
+        del store
+    with merged_folder(out / "store") as folder:
+        assert len(Store.read_only(str(folder))) > 0

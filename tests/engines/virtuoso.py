@@ -15,6 +15,8 @@ from pathlib import Path
 from engines.processes import REQUEST, free_port, listens, opened, running, select
 
 SERVER, CLIENT = "virtuoso-t", "isql-vt"
+MOST = 10_000_000
+"""Bytes that one request may carry; of a larger one it breaks off the connection."""
 _SETTINGS = """\
 [Database]
 DatabaseFile = virtuoso.db

@@ -152,12 +152,10 @@ def _answers(store: Store, endpoint: Endpoint) -> Iterator[Compared]:
     from pyoxigraph import QuerySolutions
 
     from tawthiq.query import ask, stored_queries
-    from tawthiq.query.sparql import merged
     from tawthiq.store.remote.check import compare_answers
 
-    whole = merged(store, "")
     for name, query in stored_queries().items():
-        results = ask(whole, query).results
+        results = ask(store, query).results
         assert isinstance(results, QuerySolutions)
         variables = [variable.value for variable in results.variables]
         yield compare_answers(endpoint, name, query.text, variables, [list(row) for row in results])

@@ -69,15 +69,16 @@ def query(
         )
     from tawthiq.query import ask, find_query
     from tawthiq.query.results import write_answer
-    from tawthiq.store import open_graph
+    from tawthiq.store import open_graph, open_merged
 
     found = find_query(query)
     store = open_graph(graph)
     if infer:
         from tawthiq.graph.infer import with_inferred
 
-        store = with_inferred(store)
-    answer = ask(store, found, _settings(settings))
+        answer = ask(with_inferred(store), found, _settings(settings))
+    else:
+        answer = ask(store, found, _settings(settings), whole=lambda: open_merged(graph))
     if not write_answer(answer, sys.stdout, sys.stderr, format_, language):
         ctx.exit(1)
 

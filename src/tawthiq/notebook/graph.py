@@ -212,8 +212,8 @@ class Graph:
     ) -> tuple[list[str], list[Row]]:
         found = find_query(query)
         settings = {name.removesuffix("_"): str(value) for name, value in parameters.items()}
-        store = self.store if has_word(found.text, "graph") else self._merged
-        answer: Answer = ask(store, found, settings)
+        whole = None if has_word(found.text, "graph") else lambda: self._merged
+        answer: Answer = ask(self.store, found, settings, whole=whole)
         return answer_rows(answer, self.language, iris=iris)
 
     @cached_property

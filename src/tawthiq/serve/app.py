@@ -27,6 +27,7 @@ from tawthiq.serve.pool import Pool
 from tawthiq.serve.protocol import acceptable, answered, asked, done
 from tawthiq.serve.questions import Questions
 from tawthiq.serve.refusals import Dataset
+from tawthiq.serve.snapshot import Original
 from tawthiq.serve.void import service, void
 
 _POLICY = (
@@ -46,7 +47,8 @@ _HEADERS = (
 class Served:
     """What is served: the graph's folder or file, its namespace and size; the language of its pages.
 
-    ``origins`` are the web pages' origins that may read answers in a browser; ``*`` is any.
+    ``origins`` are the web pages' origins that may read answers in a browser; ``*`` is any. ``original``
+    knows whether the graph has changed since it was copied.
     """
 
     graph: Path
@@ -54,6 +56,11 @@ class Served:
     triples: int
     language: str = "ar"
     origins: tuple[str, ...] = ("*",)
+    original: Original | None = None
+
+    @property
+    def outdated(self) -> bool:
+        return self.original is not None and self.original.has_changed()
 
     @property
     def title(self) -> str:
@@ -114,7 +121,7 @@ class Site:
         state = {
             "status": "ok" if alive else "no query process lives",
             "graph": self.served.title, "triples": self.served.triples,
-            "processes": alive, "network_closed": self.pool.offline,
+            "outdated": self.served.outdated, "processes": alive, "network_closed": self.pool.offline,
         }  # fmt: skip
         return JSONResponse(state, 200 if alive else 503, {"Cache-Control": "no-store"})
 
@@ -149,7 +156,7 @@ def application(served: Served, pool: Pool, started: Callable[[], None] = lambda
             await pool.close()
 
     files = {name: f"/{name}" for name in (PAGE, TURTLE) if served.file(name)}
-    pages = Pages(served.title, served.language, Addresses(served.base), files)
+    pages = Pages(served.title, served.language, Addresses(served.base), files, lambda: served.outdated)
     site = Site(served, pool)
     linked, questions = Linked(served.base, pool, pages), Questions(pool, pages, served.triples)
     return Starlette(

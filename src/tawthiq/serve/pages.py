@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -31,9 +31,16 @@ _OWN = ("pages.css", "query.js")
 
 
 class Pages:
-    """Renders the pages of one served graph."""
+    """Renders the pages of one served graph. Each says so when the graph is ``outdated``."""
 
-    def __init__(self, title: str, language: str, addresses: Addresses, links: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        title: str,
+        language: str,
+        addresses: Addresses,
+        links: Mapping[str, str],
+        outdated: Callable[[], bool],
+    ) -> None:
         self.prefixes = Namespace(addresses.base).prefixes
         self._language = language
         self._words = json.loads(_asset("interface.json"))
@@ -41,7 +48,7 @@ class Pages:
             loader=PackageLoader("tawthiq.serve", "templates"), autoescape=True, undefined=StrictUndefined,
             trim_blocks=True, lstrip_blocks=True,
         )  # fmt: skip
-        self._environment.globals.update(title=title, address=addresses.of, links=links)
+        self._environment.globals.update(title=title, address=addresses.of, links=links, outdated=outdated)
         self._environment.filters["direction"] = lambda language: "rtl" if language == "ar" else "ltr"
 
     def language(self, request: Request) -> str:

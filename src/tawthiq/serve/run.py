@@ -8,6 +8,7 @@ import signal
 import socket
 import tempfile
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -20,7 +21,7 @@ from tawthiq.graph.namespaces import Namespace
 from tawthiq.serve.app import Served, application
 from tawthiq.serve.limits import Limits
 from tawthiq.serve.pool import Pool
-from tawthiq.serve.snapshot import write_snapshot
+from tawthiq.serve.snapshot import Original, served_copy
 
 LOOPBACK, ANY = "127.0.0.1", "0.0.0.0"
 _LINE = 1 << 16  # bytes of a request's head, its address among them
@@ -66,11 +67,13 @@ def serve(graph: Path, settings: Settings, started: Callable[[str, int], None]) 
     read, :class:`OutputError` if the port or the folder for temporary files cannot be used.
     """
     signal.signal(signal.SIGTERM, _end)
-    with _socket(settings.host, settings.port) as listener, _folder() as name:
-        folder = Path(name)
-        copy, triples = write_snapshot(graph, folder, with_text=settings.with_text)
+    with ExitStack() as stack:
+        listener = stack.enter_context(_socket(settings.host, settings.port))
+        folder = Path(stack.enter_context(_folder()))
+        original = Original(graph)
+        copy, triples = stack.enter_context(served_copy(graph, folder, with_text=settings.with_text))
         base = Namespace.of(Store.read_only(str(copy))).base
-        served = Served(graph, base, triples, settings.language, settings.origins)
+        served = Served(graph, base, triples, settings.language, settings.origins, original)
         answers = folder / "answers"
         answers.mkdir()
         pool = Pool(copy, answers, settings.processes, settings.limits)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tawthiq.store.embedded import GraphStore
-from tawthiq.store.opening import open_graph, snapshot
+from tawthiq.store.opening import open_graph, open_merged, snapshot
 from tawthiq.store.snapshots import snapshot_folder
 
-__all__ = ["GraphStore", "open_graph", "snapshot", "snapshot_folder"]
+__all__ = ["GraphStore", "open_graph", "open_merged", "snapshot", "snapshot_folder"]

@@ -12,6 +12,7 @@ from typing import IO, cast
 from pyoxigraph import RdfFormat, Store
 
 from tawthiq.errors import InputError
+from tawthiq.store.merged import merged_folder
 from tawthiq.store.places import FOLDER, is_locked, is_store, store_error
 from tawthiq.store.snapshots import keep, opened, snapshot_folder
 
@@ -29,6 +30,15 @@ def open_graph(path: Path) -> Store:
     """
     found = find_graph(path)
     return load_file(found) if found.is_file() else keep(found)
+
+
+def open_merged(path: Path) -> Store | None:
+    """The graph of :func:`open_graph` with each triple once in its default graph, if it stands in a store.
+
+    It is for questions that count; an RDF file gives ``None``. Raises as :func:`open_graph` does.
+    """
+    found = find_graph(path)
+    return None if found.is_file() else keep(found, merged_folder)
 
 
 @contextmanager

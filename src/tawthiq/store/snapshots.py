@@ -5,6 +5,7 @@ made of hard links where the file system allows it, beside the store in ``.store
 
 - While a store is open for writing, ``finished-…`` holds its last finished state, made by the writer.
 - ``reader-…`` is the copy of one reader: of the store itself if nobody writes to it, else of that state.
+- ``merged-…`` is what :mod:`tawthiq.store.merged` keeps for the next reader.
 
 A reader's copy goes when the reader ends. What a reader that was killed left goes when the next reader or
 writer comes.
@@ -17,8 +18,8 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from secrets import token_hex
 
@@ -46,9 +47,9 @@ def snapshot_folder(folder: Path) -> Iterator[Path]:
         lease.end()
 
 
-def keep(folder: Path) -> Store:
+def keep(folder: Path, taken: Callable[[Path], AbstractContextManager[Path]] = snapshot_folder) -> Store:
     """The store in ``folder``, for reading, from a snapshot that lasts as long as the process."""
-    return opened(_until_exit.enter_context(snapshot_folder(folder)), folder)
+    return opened(_until_exit.enter_context(taken(folder)), folder)
 
 
 def opened(copy: Path, folder: Path) -> Store:
@@ -96,8 +97,8 @@ def withdraw(folder: Path) -> None:
 
 
 def tidy(folder: Path) -> None:
-    """Remove what killed readers and writers left; only the writer of the store may do so."""
-    _remove(list(place(folder).glob("making-*")))
+    """Remove what killed readers and writers left, and merged copies; only the writer may do so."""
+    _remove([*place(folder).glob("making-*"), *place(folder).glob("merged-*")])
     sweep(place(folder))
 
 
@@ -156,15 +157,15 @@ def _copied(folder: Path, target: Path) -> bool:
         if source is None or not is_store(source):
             return False
         try:
-            _copy(source, target)
+            copy_store(source, target)
         except FileNotFoundError:
             shutil.rmtree(target, ignore_errors=True)
             return False
     return True
 
 
-def _copy(source: Path, target: Path) -> None:
-    """Copy a store that nobody writes to.
+def copy_store(source: Path, target: Path) -> None:
+    """Copy a store that nobody writes to. Raises :class:`OSError`.
 
     ``Store.backup`` of a store opened for reading would leave out what stands in the log alone. Tables
     never change once they are written, so a hard link is a copy.
@@ -179,5 +180,5 @@ def _copy(source: Path, target: Path) -> None:
                 raise
             except OSError:
                 pass  # another file system, or one without hard links
-        if not file.name.startswith(_OWN):
+        if file.is_file() and not file.name.startswith(_OWN):
             shutil.copy2(file, target / file.name)
