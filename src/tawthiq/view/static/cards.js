@@ -6,7 +6,7 @@ window.tawthiq.whenReady(function () {
   if (!panel) return;
 
   const FEW = 12;
-  const AT_ONCE = 24; // claims that are unpacked at once
+  const AT_ONCE = 12; // claims that are unpacked at once
   const { nodes, edges } = T.data;
   const { el, bdi, word } = T;
 

@@ -8,6 +8,7 @@ window.tawthiq.whenReady(function () {
   const { nodes } = T.data;
   const COLOURS = ["map-sea", "map-land", "map-coast", "map-border", "map-disputed", "map-river", "map-province", "place"];
   const MOST_QUIET = 3000;
+  const [SEEN, MOST_EXTENTS] = [5, 300]; // pixels of the smallest extent that is drawn; extents at once
   const LARGE = 34; // pixels: radius from which an area has a number of its own
   const [LEAST, MOST] = [1.6, 4000]; // pixels a degree
   let frame = null; // { x, y, scale }
@@ -81,7 +82,7 @@ window.tawthiq.whenReady(function () {
     const shape = base && base.areas.get(nodes[spot.node].name);
     if (shape) return T.svg("path", { class: "extent", d: shape.rings.map((ring) => T.svgPath(ring, lensNow, true)).join(""), "fill-rule": "evenodd" });
     const [x, y] = place(spot.x, spot.y, lensNow);
-    return T.svg("circle", { class: "extent", cx: x, cy: y, r: Math.max(12, spot.km / 111.2 / Math.cos(spot.lat * Math.PI / 180) * frame.scale) });
+    return T.svg("circle", { class: "extent", cx: x, cy: y, r: Math.max(12, across(spot)) });
   }
 
   function badge(spot, x, y, kind) {
@@ -164,15 +165,19 @@ window.tawthiq.whenReady(function () {
     const edge = 60;
     const inside = ([x, y]) => x > -edge && y > -edge && x < now.width + edge && y < now.height + edge;
     const { exact, areas, quiet } = spots();
-    const near = quiet.filter((q) => inside(place(q.x, q.y, now)));
+    const { west, east, south, north } = T.mapBounds(now);
+    const near = quiet.filter((q) => q.x > west && q.x < east && q.y > south && q.y < north);
     paint(now, T.colours(COLOURS), near.slice(0, MOST_QUIET));
     const held = document.activeElement && svg.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
-    const extents = T.svg("g", { class: "extents", "aria-hidden": "true" }, areas.map((spot) => outline(spot, now)));
+    const meets = (spot) => { const r = across(spot) + edge; const [x, y] = place(spot.x, spot.y, now); return x > -r && y > -r && x < now.width + r && y < now.height + r; };
+    const drawn = areas.filter((spot) => across(spot) > SEEN && meets(spot)).slice(0, MOST_EXTENTS);
+    const extents = T.svg("g", { class: "extents", "aria-hidden": "true" }, drawn.map((spot) => outline(spot, now)));
     const layer = T.svg("g", {});
     const marked = [];
-    const seen = T.mapClusters(exact, frame.scale).map((c) => [c, place(c.x, c.y, now)]).filter(([, at]) => inside(at));
+    const groups = clusters(exact, areas);
+    const seen = groups.exact.map((c) => [c, place(c.x, c.y, now)]).filter(([, at]) => inside(at));
     for (const [spot, [x, y]] of seen) marked.push({ spot, x, y, r: Math.min(9 + 3 * Math.log2(spot.events.size), 30) + 4, kind: "exact" });
-    for (const spot of together(areas)) {
+    for (const spot of groups.areas.filter((a) => inside(place(a.x, a.y, now)))) {
       const r = Math.min(9 + 3 * Math.log2(spot.events.size), 30);
       const middle = place(spot.x, spot.y, now);
       const at = freeSpot(middle, r, marked);
@@ -190,11 +195,19 @@ window.tawthiq.whenReady(function () {
     nothing.textContent = nothing.hidden ? "" : T.word("no_points");
   }
 
-  // Areas that look small at this scale are clusters where they are near each other; large ones stand by themselves.
-  function together(areas) {
-    const large = areas.filter((a) => a.km / 111.2 * frame.scale > LARGE);
-    const small = areas.filter((a) => !large.includes(a));
-    return [...large, ...T.mapClusters(small, frame.scale).map((c) => (c.spots.length > 1 ? c : c.spots[0]))];
+  // Pixels of an area's radius.
+  const across = (spot) => spot.km / 111.2 / Math.cos(spot.lat * Math.PI / 180) * frame.scale;
+
+  // Points and areas in clusters, as long as scale and choices are the same. Areas that look small at this scale
+  // are clusters where they are near each other; large ones stand by themselves.
+  let grouped = { of: null, scale: 0 };
+  function clusters(exact, areas) {
+    if (grouped.of === found && grouped.scale === frame.scale) return grouped;
+    const [large, small] = [[], []];
+    for (const area of areas) (across(area) > LARGE ? large : small).push(area);
+    const together = T.mapClusters(small, frame.scale).map((c) => (c.spots.length > 1 ? c : c.spots[0]));
+    grouped = { of: found, scale: frame.scale, exact: T.mapClusters(exact, frame.scale), areas: [...large, ...together] };
+    return grouped;
   }
 
   // The number of an area stands in its middle, or close beside what is there already, with a line to it.
