@@ -21,6 +21,7 @@ from tawthiq.graph.namespaces import BASE, TWQ, TYPE, Namespace, twq
 from tawthiq.graph.network import to_networkx
 from tawthiq.graph.parcels import Parcel
 from tawthiq.graph.runs import Run
+from tawthiq.graph.sentences import tell_sentences
 from tawthiq.graph.vocabulary import most_specific, schema
 from tawthiq.knowledge import Knowledge
 from tawthiq.language import detect_language
@@ -137,8 +138,8 @@ def build(
                 _take_in(store, result, setting.run, summary, progress)
         progress.stage("graph")
         data = store.finish()
-    progress.stage("files")
-    _write_files(data, namespace, out, summary)
+        progress.stage("files")
+        _write_files(data, store, namespace, out, summary)
     summary.seconds = time.monotonic() - started
     return summary
 
@@ -195,7 +196,7 @@ def _some_documents(
     return chain([first], documents)
 
 
-def _write_files(data: Columns, namespace: Namespace, out: Path, summary: Summary) -> None:
+def _write_files(data: Columns, store: GraphStore, namespace: Namespace, out: Path, summary: Summary) -> None:
     def write_turtle(path: Path) -> None:
         summary.triples = turtle.write_columns(data, namespace.prefixes, path)
 
@@ -205,6 +206,7 @@ def _write_files(data: Columns, namespace: Namespace, out: Path, summary: Summar
     folder.write_whole(out / folder.RELATIONS, lambda p: tables.write_relations(claims, p))
     folder.write_whole(out / folder.EVENTS_CSV, lambda p: spreadsheet.write_claims(claims, p))
     network = to_networkx(claims, namespace)
+    tell_sentences(network, store.texts())
     title, language = page_title(data)
     folder.write_whole(out / folder.PAGE, lambda p: write_page(network, p, title, language))
     _count(data, summary)

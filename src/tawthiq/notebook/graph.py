@@ -20,6 +20,7 @@ from tawthiq.graph.columns import Columns
 from tawthiq.graph.infer import with_inferred
 from tawthiq.graph.namespaces import Namespace
 from tawthiq.graph.network import to_networkx
+from tawthiq.graph.sentences import tell_sentences, texts
 from tawthiq.notebook import tables
 from tawthiq.notebook.answers import answer_rows
 from tawthiq.notebook.frames import Frames, Row, Table, check, table
@@ -190,6 +191,7 @@ class Graph:
         whole, _ = page_title(self._claims.columns)
         choose = Chooser(self._claims, self._names, self.network(), self.language)
         network, meant = choose.part(given, several(focus), hops)
+        tell_sentences(network, texts(self.store))
         return Part(title or choose.title(given, several(focus), whole), self.language, network, meant)
 
     def page(self, *, height: int = 640) -> Page:

@@ -18,6 +18,7 @@ from tawthiq.graph.namespaces import ONTOLOGY, RESOLVED, RUNS, TYPE, Namespace, 
 from tawthiq.graph.parcels import Parcel, mark, pack
 from tawthiq.graph.quads import SHA256, USED, document_name, marker_quads, resolved_graph
 from tawthiq.graph.runs import Run, run_quads
+from tawthiq.graph.sentences import texts
 from tawthiq.knowledge.paths import ontology_dir
 from tawthiq.knowledge.schema import Schema
 from tawthiq.model import Document, ResolvedDocument
@@ -172,6 +173,10 @@ class GraphStore:
             snapshots.publish(self.store, self.folder)
         self._finished = True
         return data
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """The articles one after the other: :func:`tawthiq.graph.sentences.texts`."""
+        return texts(self.store)
 
     def close(self) -> None:
         """Write what waits and let go of the store, so that another process may open it."""

@@ -11,9 +11,10 @@ edges
     the key is the predicate; ``label_ar``, ``label_en``, ``direct`` (false: a role of an event),
     ``event`` (the events that a derived edge stands on), ``evidence`` (claims).
 claims
-    ``report``, ``quote``, ``marks`` (start and end within the quote), ``title``, ``document``, ``date``,
-    ``source``, ``claimant``, ``status``, ``start``, ``end``, ``url``; of an event also ``type``, ``type_ar``,
-    ``type_en``, ``time`` (start and end), ``quantities`` (numbers by name).
+    ``report``, ``quote``, ``marks`` (start and end within the quote), ``before`` and ``after`` (the rest of
+    its sentence), ``title``, ``document``, ``date``, ``source``, ``claimant``, ``status``, ``start``,
+    ``end``, ``url``; of an event also ``type``, ``type_ar``, ``type_en``, ``time`` (start and end),
+    ``quantities`` (numbers by name).
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ SHAPES = {"actor": "dot", "person": "triangle", "place": "square", "event": "dia
 _CLAIM = (
     "report", "quote", "marks", "title", "document", "source", "claimant", "status", "start", "end", "url",
     "type", "type_ar", "type_en", "time", "quantities",
+    "before", "after",
 )  # fmt: skip
 _OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},

@@ -22,12 +22,14 @@
     const box = el("blockquote", { dir: rtl ? "rtl" : "ltr", lang: rtl ? "ar" : "en" });
     const letters = Array.from(String(claim.quote ?? ""));
     let at = 0;
+    const around = (text) => (text ? el("span", { class: "around" }, T.plain(text)) : "");
+    box.append(around(claim.before));
     const plain = (from, to) => T.plain(letters.slice(from, to).join(""));
     for (const [start, end] of claim.marks || []) {
       box.append(plain(at, start), el("mark", {}, plain(start, end)));
       at = end;
     }
-    box.append(plain(at));
+    box.append(plain(at), around(claim.after));
     return box;
   }
 
