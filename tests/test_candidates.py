@@ -14,7 +14,8 @@ from tawthiq.model import Document, Mention
 from tawthiq.pipeline import read_document
 from tawthiq.resolve import candidates, events
 from tawthiq.resolve.coreference import Cluster
-from tawthiq.resolve.names import Name, _spellings, near
+from tawthiq.resolve.likeness import near
+from tawthiq.resolve.names import Name, _spellings
 from test_extract_properties import knowledge, texts
 
 EXAMPLES = Path(__file__).parent.parent / "examples" / "articles.jsonl"

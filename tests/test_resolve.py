@@ -27,7 +27,7 @@ from tawthiq.model import (
     TimeInterval,
 )  # fmt: skip
 from tawthiq.resolve import resolve
-from tawthiq.resolve.names import near
+from tawthiq.resolve.likeness import near
 
 CASES = Path(__file__).parent / "cases"
 MENTIONS: list[dict[str, Any]] = yaml.safe_load((CASES / "resolve_mentions.yaml").read_text("utf-8"))

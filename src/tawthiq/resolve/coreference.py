@@ -11,7 +11,8 @@ from tawthiq.knowledge import Knowledge
 from tawthiq.model import Document, Mention
 from tawthiq.resolve.bodies import body_key, known_bodies
 from tawthiq.resolve.candidates import FOLLOWS, Candidates, acronym, aliases_of, in_order, initials
-from tawthiq.resolve.names import Name, NameReader, begins_or_ends, same_word, same_words, within
+from tawthiq.resolve.likeness import begins_or_ends, same_word, same_words, within
+from tawthiq.resolve.names import Name, NameReader
 
 # How surely a mention names what a cluster names; of equally sure clusters, the last mentioned one wins.
 EXACT, ALIAS, SHORTER, LONGER, NONE = 4, 3, 2, 1, 0
