@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from tawthiq.extract.annotate import Match, Word
 from tawthiq.extract.arabic.chunker import PARTICIPLE
-from tawthiq.extract.arabic.subjects import COMMAS, HARD_STOPS, SubjectFinder
+from tawthiq.extract.arabic.subjects import COMMAS, HARD_STOPS, SubjectFinder, plural
 from tawthiq.extract.phrases import Chunk, Phrase, Unit
 from tawthiq.extract.predicates import ADJECTIVE, GENITIVE, OBJECT, SUBJECT, Predicate
 from tawthiq.extract.typing import type_phrase
@@ -30,7 +30,7 @@ class ClauseParser:
         self.lexicon = knowledge.lexicon("ar")
         self.among = self.lexicon.words("prepositions", "sense", "among")
         self.skip = self._parentheses()
-        self.subjects = SubjectFinder(words, chunks, self.skip)
+        self.subjects = SubjectFinder(words, chunks, self.skip, knowledge.schema)
 
     def run(self) -> list[Predicate]:
         predicates: list[Predicate] = []
@@ -261,7 +261,7 @@ class ClauseParser:
         if resumed and left is not None:
             predicate.add(resumed, left)
             left = None
-        if left is None and self._subject_pronoun(predicate.chunk):
+        if left is None and self.subjects.pronoun(predicate.chunk):
             predicate.pronoun_subject = True
             if groups:
                 predicate.slots[OBJECT] = groups[0]
@@ -269,13 +269,13 @@ class ClauseParser:
         if left is not None and (relative or groups) and predicate.pronoun_object and not predicate.joined:
             predicate.add(OBJECT, left)
             left = None
-        plural = _plural(predicate)
-        if left is not None and (plural or not (relative and len(groups) > 1)):
+        many = plural(predicate)
+        if left is not None and (many or not (relative and len(groups) > 1)):
             predicate.add(SUBJECT, left)
             if groups:
                 predicate.slots[OBJECT] = groups[0]
             return
-        if left is None and plural and previous is not None and self._goes_on(previous):
+        if left is None and many and previous is not None and self.subjects.goes_on(previous):
             predicate.slots[SUBJECT] = list(previous.slots[SUBJECT])
             if groups:
                 predicate.slots[OBJECT] = groups[0]
@@ -284,7 +284,7 @@ class ClauseParser:
             predicate.joined
             and len(groups) == 1
             and previous is not None
-            and self._inherits(predicate, groups[0], previous)
+            and self.subjects.inherits(predicate, groups[0], previous)
         ):
             predicate.slots[SUBJECT] = list(previous.slots[SUBJECT])
             predicate.slots[OBJECT] = groups[0]
@@ -303,45 +303,6 @@ class ClauseParser:
         if j < len(self.chunks) and self.chunks[j].text.startswith("prep_pronoun"):
             return self.words[self.chunks[j].first].token.stem
         return ""
-
-    def _subject_pronoun(self, i: int) -> bool:
-        """Whether the verb's subject is the pronoun of «أنه», «إنها», «بأنهم» right before it."""
-        before = self.chunks[i - 1] if i else None
-        if before is None or not before.text.startswith(("complementizer", "conjunction")):
-            return False
-        return bool(self.words[before.last].token.enclitic)
-
-    def _inherits(self, predicate: Predicate, phrases: list[Phrase], previous: Predicate) -> bool:
-        """Whether a verb joined by «و» goes on with the subject of the verb before it."""
-        if not previous.slots.get(SUBJECT) or previous.passive:
-            return False
-        if predicate.slots.get("ب") and predicate.senses("reporting") and previous.senses("reporting"):
-            return True
-        schema, subject = self.knowledge.schema, previous.slots[SUBJECT][0]
-        if self._many(subject) and not _plural(predicate):
-            return False
-        types = [p.type for p in phrases if p.type]
-        if subject.type is None or not schema.is_a(subject.type, "Actor"):
-            return False
-        tense = {m.form.word.feminine for m in predicate.matches}
-        head = phrases[0].head
-        feminine = {m.form.word.feminine for m in head.matches} | {
-            True for m in head.matches if m.form.word.number == "plural"
-        }
-        agrees = not feminine or None in feminine or bool(tense & feminine)
-        organization = bool(types) and schema.is_a(types[0], "Organization")
-        return not organization or not agrees
-
-    def _goes_on(self, previous: Predicate) -> bool:
-        """Whether a plural verb without a subject is about the people who did what stands before it."""
-        subjects = previous.slots.get(SUBJECT, [])
-        return bool(subjects) and not previous.passive and self._many(subjects[0])
-
-    def _many(self, phrase: Phrase) -> bool:
-        """Whether it is people in the plural: a verb that goes on with them is in the plural too."""
-        people = [m for m in phrase.head.matches if m.kind in ("people", "actor_nouns", "roles")]
-        several = any(m.form.word.number == "plural" for m in people)
-        return several or (phrase.count is not None and phrase.count > 2)
 
     # -- nouns
 
@@ -410,12 +371,6 @@ class ClauseParser:
         if entity is not None:
             phrase.type = entity.type
         return phrase
-
-
-def _plural(predicate: Predicate) -> bool:
-    return any(
-        m.form.word.number == "plural" and m.form.word.text.endswith(("وا", "ون")) for m in predicate.matches
-    )
 
 
 def _groups(bare: list[Phrase]) -> list[list[Phrase]]:

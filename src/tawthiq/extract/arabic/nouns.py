@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 
 from tawthiq.extract.annotate import Match, Word
+from tawthiq.extract.arabic.adjectives import CONCRETE, Adjectives
 from tawthiq.extract.phrases import Chunk, Phrase, Unit
-from tawthiq.fold import fold
 from tawthiq.knowledge import Knowledge
-from tawthiq.knowledge.lexicon import Lexicon
 
-CONCRETE = ("actor_nouns", "place_nouns", "people", "weapons", "roles", "quantities", "triggers")
 PERSON_NAME_LENGTH = 4
 QUOTED_NAME_LENGTH = 6
 QUOTES = {'"': '"', "'": "'", "(": ")"}
@@ -20,21 +17,13 @@ IsVerb = Callable[[int, Chunk | None], bool]
 """Whether a word is a finite verb, and what stands directly before it."""
 
 
-@lru_cache(maxsize=4)
-def _things(lexicon: Lexicon) -> frozenset[str]:
-    """Folded words that triggers have as their subject or object («النار»): nouns, no adjectives."""
-    conditions = (c for e in lexicon.entries_of("triggers") for c in e.get("when").split())
-    lists = (words for c in conditions for slot, _, words in [c.partition(":")] if slot in ("obj", "subj"))
-    found = {fold(w) for words in lists for w in words.split("|") if w[:1].isalpha() and not w.isascii()}
-    return frozenset(w for w in found if not w.endswith("يه"))
-
-
 class PhraseBuilder:
     """Builds noun phrases in the words of one sentence."""
 
     def __init__(self, words: list[Word], knowledge: Knowledge) -> None:
         self.words = words
         self.knowledge = knowledge
+        self.adjectives = Adjectives(words, knowledge.lexicon("ar"))
 
     def build(self, start: int, is_verb: IsVerb) -> Phrase:
         """The noun phrase that starts at ``start``; it holds at least that word."""
@@ -160,7 +149,7 @@ class PhraseBuilder:
                     return
                 units.append(Unit("name", i, word.number.last))
                 continue
-            if self._is_adjective(i, units):
+            if self.adjectives.has(i, units):
                 units.append(Unit("adjective", i, i, tuple(word.nouns), demonym=word.demonym))
                 continue
             if self._takes_name(units) and self._person_name(units, i):
@@ -265,62 +254,6 @@ class PhraseBuilder:
                 entities = inner.entities if inner.last == j - 1 else ()
                 return Unit("name", i, j, (), entities)
         return None
-
-    def _is_adjective(self, i: int, units: list[Unit]) -> bool:
-        word, before = self.words[i], units[-1]
-        token = word.token
-        if before.kind == "number" or token.enclitic or (word.name is not None and word.name[0] > i):
-            return False
-        anchor = self.words[before.last].token
-        definite = (
-            anchor.definite
-            or bool(anchor.enclitic)
-            or before.kind == "name"
-            or (before.kind == "adjective" and self.words[before.last].token.definite)
-        )
-        if token.definite != definite and not (token.definite and before.kind in ("other", "name")):
-            return False
-        plural_person = token.stem.endswith(("ين", "ون"))
-        if word.demonym is not None:
-            return not (plural_person and self._singular(units))
-        if any(
-            (m.kind == "weapons" and m.get("kind") == "adjective") or m.kind == "adjectives"
-            for m in word.nouns
-        ):
-            return True
-        if any(m.kind in CONCRETE for m in word.nouns):
-            return before.kind == "name" and self._quoted(before) and token.stem.endswith(("ي", "يه"))
-        if (
-            word.name is not None
-            and not word.weak_name
-            and not (before.kind == "adjective" and token.definite)
-        ):
-            return False
-        if word.verbs and not token.definite:
-            return False
-        if token.stem.endswith(("ي", "يه", "يين", "يون", "يات")) and len(token.stem) > 3:
-            return True
-        if before.match("roles") and any(m.kind == "place_nouns" for m in self.words[before.last].nouns):
-            return False  # «حاكم إقليم باداخشان»: the place's name
-        if token.stem in _things(self.knowledge.lexicon("ar")):
-            return False
-        return token.definite or (
-            before.kind == "noun" and not token.stem.endswith("ا") and self._agrees(i, before)
-        )
-
-    def _quoted(self, unit: Unit) -> bool:
-        return self.words[unit.first].token.kind == "punctuation"
-
-    def _singular(self, units: list[Unit]) -> bool:
-        matches = [m for u in units for m in u.matches if u.kind == "noun"]
-        return bool(matches) and all(m.form.word.number == "singular" for m in matches)
-
-    def _agrees(self, i: int, before: Unit) -> bool:
-        """An indefinite word after an indefinite noun: an adjective if its ending fits that of the noun."""
-        noun, word = self.words[before.last].token.stem, self.words[i].token.stem
-        if word.endswith("ه"):
-            return noun.endswith("ه") or any(m.form.word.number == "plural" for m in before.matches)
-        return word[-2:] == noun[-2:] if word.endswith(("ين", "ون")) else not noun.endswith("ه")
 
     def _takes_name(self, units: list[Unit]) -> bool:
         """Whether a person's name may follow: the phrase is a title, a rank or a person's role."""

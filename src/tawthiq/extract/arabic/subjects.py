@@ -1,10 +1,12 @@
-"""What stands before an Arabic verb: its subject, or what its relative clause describes."""
+"""The subject of an Arabic verb: what stands before it, or the one that it shares with another verb."""
 
 from __future__ import annotations
 
 from tawthiq.extract.annotate import Word
 from tawthiq.extract.phrases import Chunk, Phrase
+from tawthiq.extract.predicates import SUBJECT, Predicate
 from tawthiq.fold import spelling
+from tawthiq.knowledge import Schema
 
 HARD_STOPS = frozenset(".;:؟?!؛…")
 COMMAS = frozenset("،,-–—")
@@ -13,8 +15,8 @@ COMMAS = frozenset("،,-–—")
 class SubjectFinder:
     """Looks to the left of verbs in one sentence; chunks in ``skip`` stand in brackets."""
 
-    def __init__(self, words: list[Word], chunks: list[Chunk], skip: set[int]) -> None:
-        self.words, self.chunks, self.skip = words, chunks, skip
+    def __init__(self, words: list[Word], chunks: list[Chunk], skip: set[int], schema: Schema) -> None:
+        self.words, self.chunks, self.skip, self.schema = words, chunks, skip, schema
 
     def before(self, i: int) -> tuple[Phrase | None, bool]:
         """The noun phrase before the verb, and whether the verb stands in a relative clause on it."""
@@ -127,3 +129,48 @@ class SubjectFinder:
         last = phrase.units[-1]
         token = self.words[last.last].token
         return last.kind == "name" or token.definite or bool(token.enclitic)
+
+    def pronoun(self, i: int) -> bool:
+        """Whether the verb's subject is the pronoun of «أنه», «إنها», «بأنهم» right before it."""
+        before = self.chunks[i - 1] if i else None
+        if before is None or not before.text.startswith(("complementizer", "conjunction")):
+            return False
+        return bool(self.words[before.last].token.enclitic)
+
+    def inherits(self, predicate: Predicate, phrases: list[Phrase], previous: Predicate) -> bool:
+        """Whether a verb joined by «و» goes on with the subject of the verb before it."""
+        if not previous.slots.get(SUBJECT) or previous.passive:
+            return False
+        if predicate.slots.get("ب") and predicate.senses("reporting") and previous.senses("reporting"):
+            return True
+        schema, subject = self.schema, previous.slots[SUBJECT][0]
+        if self._many(subject) and not plural(predicate):
+            return False
+        types = [p.type for p in phrases if p.type]
+        if subject.type is None or not schema.is_a(subject.type, "Actor"):
+            return False
+        tense = {m.form.word.feminine for m in predicate.matches}
+        head = phrases[0].head
+        feminine = {m.form.word.feminine for m in head.matches} | {
+            True for m in head.matches if m.form.word.number == "plural"
+        }
+        agrees = not feminine or None in feminine or bool(tense & feminine)
+        organization = bool(types) and schema.is_a(types[0], "Organization")
+        return not organization or not agrees
+
+    def goes_on(self, previous: Predicate) -> bool:
+        """Whether a plural verb without a subject is about the people who did what stands before it."""
+        subjects = previous.slots.get(SUBJECT, [])
+        return bool(subjects) and not previous.passive and self._many(subjects[0])
+
+    def _many(self, phrase: Phrase) -> bool:
+        """Whether it is people in the plural: a verb that goes on with them is in the plural too."""
+        people = [m for m in phrase.head.matches if m.kind in ("people", "actor_nouns", "roles")]
+        several = any(m.form.word.number == "plural" for m in people)
+        return several or (phrase.count is not None and phrase.count > 2)
+
+
+def plural(predicate: Predicate) -> bool:
+    return any(
+        m.form.word.number == "plural" and m.form.word.text.endswith(("وا", "ون")) for m in predicate.matches
+    )
