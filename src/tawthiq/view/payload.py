@@ -22,6 +22,7 @@ from __future__ import annotations
 import json
 import math
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -53,7 +54,7 @@ def payload(graph: nx.MultiDiGraph[str], areas: Mapping[str, Area] | None = None
 
     ``areas`` are extents of provinces and the like, by node: places without a point lie somewhere in them.
     """
-    claims = _Table()
+    claims = _Claims()
     predicates = _Table()
     order, events, links = numbered(graph)
     index = {node: number for number, node in enumerate(order)}
@@ -107,6 +108,24 @@ class _Table:
         return self._index[key]
 
 
+class _Claims(_Table):
+    """The claims of all evidence; the projection's nodes and edges share the dictionaries of theirs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._seen: dict[int, tuple[Mapping[str, Any], int]] = {}
+
+    def numbers(self, evidence: Iterable[Mapping[str, Any]] | None) -> list[int]:
+        """Indices of the claims of some evidence, each once."""
+        return list(dict.fromkeys(self._number(claim) for claim in evidence or ()))
+
+    def _number(self, claim: Mapping[str, Any]) -> int:
+        if id(claim) not in self._seen:
+            row = {**{field: claim.get(field) for field in _CLAIM}, "date": _day(claim.get("date"))}
+            self._seen[id(claim)] = claim, self.add(row)
+        return self._seen[id(claim)][1]
+
+
 def _community(circle: Circle) -> dict[str, Any]:
     place = {"x": round(circle.x), "y": round(circle.y), "r": math.ceil(circle.radius)}
     return {**place, "members": circle.members}
@@ -116,7 +135,7 @@ def _network(
     graph: nx.MultiDiGraph[str],
     index: Mapping[str, int],
     positions: list[Position],
-    claims: _Table,
+    claims: _Claims,
     predicates: _Table,
 ) -> Any:
     """The pyvis network, filled directly: its own reading of a networkx graph takes quadratic time."""
@@ -125,8 +144,9 @@ def _network(
 
     network = Network(directed=True, cdn_resources="in_line")
     network.options = _OPTIONS
+    degrees = Counter(index[end] for edge in graph.edges() for end in edge)
     for node, number in index.items():
-        data = _node(number, graph.nodes[node], graph.degree(node), positions[number], claims)
+        data = _node(number, graph.nodes[node], degrees[number], positions[number], claims)
         network.nodes.append({**data, "name": node})
     rows = sorted(graph.edges(keys=True, data=True), key=lambda row: (row[0], row[1], str(row[2])))
     for number, (source, target, key, data) in enumerate(rows):
@@ -136,7 +156,7 @@ def _network(
 
 
 def _node(
-    number: int, data: Mapping[str, Any], degree: int, position: tuple[float, float], claims: _Table
+    number: int, data: Mapping[str, Any], degree: int, position: Position, claims: _Claims
 ) -> dict[str, Any]:
     kind = data.get("kind")
     kind = kind if kind in SHAPES else "thing"
@@ -160,7 +180,7 @@ def _node(
         "status": data.get("status"),
         "aggregate": data.get("aggregate"),
         "reports": _reports(data.get("evidence")),
-        "claims": _claims(data.get("evidence"), claims),
+        "claims": claims.numbers(data.get("evidence")),
     })  # fmt: skip
 
 
@@ -183,7 +203,7 @@ def _directions(text: str) -> set[bool]:
 
 
 def _edge(
-    key: object, data: Mapping[str, Any], index: Mapping[str, int], claims: _Table, predicates: _Table
+    key: object, data: Mapping[str, Any], index: Mapping[str, int], claims: _Claims, predicates: _Table
 ) -> dict[str, Any]:
     name = str(data.get("predicate") or key)
     label = {"name": name, "ar": data.get("label_ar"), "en": data.get("label_en")}
@@ -194,23 +214,16 @@ def _edge(
         "role": not data.get("direct", True),
         "events": [index[event] for event in events if event in index],
         "reports": _reports(data.get("evidence")),
-        "claims": _claims(data.get("evidence"), claims),
+        "claims": claims.numbers(data.get("evidence")),
     })  # fmt: skip
-
-
-def _claims(evidence: Iterable[Mapping[str, Any]] | None, claims: _Table) -> list[int]:
-    rows = (
-        {**{field: claim.get(field) for field in _CLAIM}, "date": _day(claim.get("date"))}
-        for claim in evidence or ()
-    )
-    return list(dict.fromkeys(claims.add(row) for row in rows))
 
 
 def _reports(evidence: Iterable[Mapping[str, Any]] | None) -> int:
     """How many reports claims come from: what one claimant says in one document is one report."""
-    return len(
-        {tuple(claim.get(field) for field in ("document", "claimant", "status")) for claim in evidence or ()}
-    )
+    told = list(evidence or ())
+    if len(told) < 2:
+        return len(told)
+    return len({(claim.get("document"), claim.get("claimant"), claim.get("status")) for claim in told})
 
 
 def _day(value: object) -> str | None:

@@ -7,37 +7,87 @@ window.tawthiq.whenReady(function () {
   const box = document.getElementById("search");
   const list = document.getElementById("results");
   const { nodes } = T.data;
-  let index = null;
   let active = -1;
 
-  function entries() {
-    index = index || nodes.map((node) => [node.ar, node.en, node.ar || node.en ? "" : node.name, ...(node.names || [])]
-      .filter(Boolean).map((name) => {
-        const words = T.searchWords(name);
-        return { words, joined: words.join("") };
-      }));
+  // ---- the index: the folded words of all names in two long texts, a line for each name. Made in idle moments.
+
+  const SLICE = 4000;
+  const parts = { spaced: [], joined: [], owner: [] };
+  const folded = new Map();
+  let done = 0;
+  let index = null;
+
+  function wordsOf(name) {
+    return name.split(/\s+/).map((token) => {
+      if (!folded.has(token)) folded.set(token, T.searchWords(token).join(" "));
+      return folded.get(token);
+    }).filter(Boolean).join(" ");
+  }
+
+  function add(upTo) {
+    for (; done < upTo; done++) {
+      const { ar, en, name, names } = nodes[done];
+      for (const text of [ar, en, ar || en ? "" : name, ...(names || [])]) {
+        const words = text && wordsOf(text);
+        if (!words) continue;
+        parts.spaced.push("\n " + words);
+        parts.joined.push("\n" + words.replaceAll(" ", ""));
+        parts.owner.push(done);
+      }
+    }
+  }
+
+  function lines(list) {
+    const at = new Uint32Array(list.length + 1);
+    list.forEach((line, i) => { at[i + 1] = at[i] + line.length; });
+    return { text: list.join(""), at };
+  }
+
+  function whole() {
+    if (!index) {
+      add(nodes.length);
+      index = { spaced: lines(parts.spaced), joined: lines(parts.joined), owner: Uint32Array.from(parts.owner) };
+      folded.clear();
+      parts.spaced = parts.joined = parts.owner = null;
+    }
     return index;
   }
 
+  const idle = window.requestIdleCallback || ((action) => setTimeout(action, 50));
+  idle(function slice() {
+    if (index) return;
+    add(Math.min(done + SLICE, nodes.length));
+    if (done < nodes.length) idle(slice);
+    else whole();
+  });
+
   // How well a name fits: 0 not at all; whole names before beginnings, beginnings before insides.
-  function score(entry, wanted, joined) {
-    if (entry.joined === joined) return 4;
-    if (entry.joined.startsWith(joined)) return 3;
-    if (wanted.every((w) => entry.words.some((own) => own.startsWith(w)))) return 2;
-    return entry.joined.includes(joined) || wanted.every((w) => entry.words.some((own) => own.includes(w))) ? 1 : 0;
+  function score(line, wanted, joined) {
+    const own = index.joined.text.slice(index.joined.at[line] + 1, index.joined.at[line + 1]);
+    if (own === joined) return 4;
+    if (own.startsWith(joined)) return 3;
+    const words = index.spaced.text.slice(index.spaced.at[line] + 1, index.spaced.at[line + 1]);
+    if (wanted.every((w) => words.includes(" " + w))) return 2;
+    return own.includes(joined) || wanted.every((w) => words.includes(w)) ? 1 : 0;
   }
 
-  // Ids of the nodes that a text names, the best first.
+  // Ids of the nodes that a text names, the best first, the better connected before others.
   T.find = function (text) {
     const wanted = T.searchWords(text);
     if (!wanted.length) return [];
+    const { joined: { text: all, at }, owner } = whole();
     const joined = wanted.join("");
-    const found = [];
-    entries().forEach((names, id) => {
-      const best = Math.max(0, ...names.map((entry) => score(entry, wanted, joined)));
-      if (best) found.push([best, T.degree(id), id]);
-    });
-    return found.sort((a, b) => b[0] - a[0] || b[1] - a[1] || a[2] - b[2]).map((f) => f[2]);
+    const longest = wanted.reduce((a, b) => (b.length > a.length ? b : a));
+    const best = new Map();
+    let line = 0;
+    for (let found = all.indexOf(longest); found >= 0; found = all.indexOf(longest, at[line + 1])) {
+      while (at[line + 1] <= found) line += 1;
+      const fits = score(line, wanted, joined);
+      if (fits > (best.get(owner[line]) || 0)) best.set(owner[line], fits);
+    }
+    // One number says all that counts, for numbers are sorted much faster than rows.
+    const keys = Float64Array.from(best, ([id, fits]) => ((4 - fits) * 2 ** 20 + (2 ** 20 - 1 - T.degree(id))) * 2 ** 24 + id).sort();
+    return Array.from(keys, (key) => key % 2 ** 24);
   };
 
   function close() {
