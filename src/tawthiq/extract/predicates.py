@@ -47,7 +47,7 @@ class Predicate:
     def senses(self, kind: str) -> list[Match]:
         """Its entries in one lexicon table, the longest match first, then in the order of the file."""
         found = [m for m in self.matches if m.kind == kind]
-        return sorted(found, key=lambda m: -m.length)
+        return sorted(found, key=lambda m: -m.length) if len(found) > 1 else found
 
     def all_phrases(self) -> list[Phrase]:
         return [p for phrases in self.slots.values() for p in phrases]

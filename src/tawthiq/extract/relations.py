@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from tawthiq.extract.annotate import Word
 from tawthiq.extract.phrases import Chunk, Phrase, Unit
 from tawthiq.extract.typing import type_phrase
 from tawthiq.fold import fold
 from tawthiq.knowledge import Knowledge
-from tawthiq.knowledge.lexicon import Entry
+from tawthiq.knowledge.lexicon import Entry, Lexicon
 from tawthiq.model import Predicate
 
 
@@ -33,6 +34,20 @@ def by_rule(rule: str, relations: Iterable[Relation]) -> list[Relation]:
     return [replace(relation, rule=rule) for relation in relations]
 
 
+@lru_cache(maxsize=4)
+def _links(lexicon: Lexicon) -> list[tuple[Entry, frozenset[str], str, frozenset[str]]]:
+    """Words that tie two phrases, folded: the entry, its prepositions (none: any), its lemma, its forms."""
+    return [
+        (
+            entry,
+            frozenset(fold(p) for p in entry.get("prep").split("|") if entry.get("prep")),
+            fold(entry.lemma),
+            frozenset(fold(f.strip()) for f in entry.get("forms").split(",") if f.strip()),
+        )
+        for entry in lexicon.entries_of("relation_words")
+    ]
+
+
 class RelationFinder:
     """Finds the relations of one sentence."""
 
@@ -41,7 +56,7 @@ class RelationFinder:
         self.schema = knowledge.schema
         lexicon = knowledge.lexicon(language)
         self.place_prepositions = lexicon.words("prepositions", "sense", "place")
-        self.links = lexicon.entries_of("relation_words")
+        self.links = _links(lexicon)
 
     def run(self) -> list[Relation]:
         found: list[Relation] = []
@@ -134,12 +149,10 @@ class RelationFinder:
             yield Relation(self._person_of(phrase), "has_role", following)
             return
         token = self.words[phrase.last].token
-        for entry in self.links:
-            if entry.get("prep") and following.prep not in {fold(p) for p in entry.get("prep").split("|")}:
+        for entry, preps, lemma, forms in self.links:
+            if preps and following.prep not in preps:
                 continue
-            if fold(entry.lemma) in (token.stem, token.lemma) or token.stem in self._forms(
-                entry.get("forms")
-            ):
+            if lemma in (token.stem, token.lemma) or token.stem in forms:
                 subject = self._without_last(phrase) or phrase
                 predicate = "located_in" if places else entry.get("predicate")
                 yield Relation(subject, predicate, following, entry=entry)  # type: ignore[arg-type]
@@ -165,9 +178,6 @@ class RelationFinder:
         person = self._sub([names[-1]])
         person.type, person.named, person.known = "Person", True, phrase.known
         return person
-
-    def _forms(self, forms: str) -> set[str]:
-        return {fold(f.strip()) for f in forms.split(",") if f.strip()}
 
     def _without_last(self, phrase: Phrase) -> Phrase | None:
         units = phrase.units[:-1]

@@ -65,7 +65,7 @@ class Model:
 
     def pick(self, scores: Sequence[int]) -> list[int]:
         """Positions of the options to keep, best first; of equals the one that stands first."""
-        order = sorted(range(len(scores)), key=lambda i: (-scores[i], i))
+        order = sorted((i for i, score in enumerate(scores) if score > 0), key=lambda i: -scores[i])
         more = max(self.further - self.threshold, 0)
         return [i for rank, i in enumerate(order) if scores[i] > (more if rank else 0)]
 

@@ -89,6 +89,7 @@ class Context:
         self.earlier = list(self._earlier())
         self._scenes: dict[int, Scene] = {}
         self._looks: dict[int, Look] = {}
+        self._governors: dict[int, tuple[Predicate, str] | None] = {}
         self.indices = [reader.sentence.index for reader in self.readers]
         self.dated = [reader for reader in self.readers if self.scene(reader).timed]
         self.times = Counter((t.start, t.end) for r in self.dated for t in self.scene(r).times)
@@ -196,6 +197,11 @@ class Context:
 
     def governor(self, item: Told) -> tuple[Predicate, str] | None:
         """The nearest predicate that has the trigger among its arguments, and in which slot."""
+        if id(item) not in self._governors:
+            self._governors[id(item)] = self._governor(item)
+        return self._governors[id(item)]
+
+    def _governor(self, item: Told) -> tuple[Predicate, str] | None:
         own = item.candidate.predicate
         best: tuple[Predicate, str] | None = None
         for predicate in item.reader.predicates:
