@@ -105,13 +105,16 @@ def _fill(graph: Projection, edges: int, chance: random.Random, say: Speaker) ->
         for *_, key, data in list(graph.edges(keys=True, data=True))[:2000]
         if data["direct"]
     ]
-    while graph.number_of_edges() < edges:
+    # networkx counts the edges of a multigraph anew each time that it is asked.
+    number = graph.number_of_edges()
+    while number < edges:
         at = chance.randrange(len(entities))
         near = min(len(entities) - 1, int(chance.expovariate(1 / 60)) + max(0, at - 60))
         source, target = entities[at], entities[near] if chance.random() > 0.1 else chance.choice(entities)
         kind = dict(chance.choice(kinds))
         if source != target and not graph.has_edge(source, target, key=kind["key"]):
             _link(graph, source, target, kind.pop("key"), kind, say)
+            number += 1
     graph.remove_edges_from(list(graph.edges(keys=True))[edges:])
 
 
