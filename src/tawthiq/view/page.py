@@ -8,7 +8,6 @@ import json
 import re
 from functools import cache
 from importlib.resources import files
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -119,21 +118,9 @@ def _asset(name: str) -> str:
 
 @cache
 def _vis_network() -> str:
-    """The graph drawing library that pyvis brings along, without its pointer to a source map.
+    """The library that draws the graph, as pyvis 0.3.2 brings it, without its pointer to a source map.
 
-    Its style sheet is left out: it serves the library's own buttons, which the page does not use.
+    A copy of ours, for what pyvis carries may change with its next version. Its style sheet is left out: it
+    serves the library's own buttons, which the page does not use.
     """
-    spec = find_spec("pyvis")
-    root = Path(spec.origin).parent if spec and spec.origin else Path()
-    found = sorted((root / "lib").glob("vis-*/vis-network.min.js"), key=lambda p: _version(p.parent.name))
-    if not found:
-        raise TawthiqError(
-            "The installed pyvis has no vis-network.",
-            remedy="You can fix this by installing pyvis 0.3.2.",
-        )
-    text = found[-1].read_text(encoding="utf-8").replace("\r\n", "\n")
-    return re.sub(r"//# sourceMappingURL=.*", "", text)
-
-
-def _version(name: str) -> list[int]:
-    return [int(number) for number in re.findall(r"\d+", name)]
+    return re.sub(r"//# sourceMappingURL=.*", "", _asset("vis-network-9.1.2.min.js"))
