@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import argparse
 import io
-import os
+import resource
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from functools import partial
@@ -76,8 +77,8 @@ def by_jena(path: Path, stack: ExitStack) -> Run:
 
 def processor() -> float:
     """Seconds of the processor that this process and its ended children have taken."""
-    used = os.times()
-    return used.user + used.system + used.children_user + used.children_system
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
 
 
 def measured(work: Callable[[], object]) -> float:

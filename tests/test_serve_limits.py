@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import multiprocessing as mp
 import os
@@ -12,6 +13,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -22,18 +24,21 @@ import pytest
 from served import CHAIN, GRAPH, ID, JSON, Server, descendants, listening
 from tawthiq.errors import QueryError
 from tawthiq.graph.namespaces import Namespace
-from tawthiq.serve.limits import close_network
+from tawthiq.serve.jobs import Ask
+from tawthiq.serve.limits import Limits, close_network
+from tawthiq.serve.pool import Pool
 from tawthiq.serve.refusals import Dataset, examine
 
 pytestmark = pytest.mark.xdist_group("serve")
 
 PREFIXES = Namespace().prefixes
 LINUX = sys.platform == "linux"
+_NUMBERS = count()
 
 
 def well(server: Server) -> bool:
-    """Whether the server answers a plain question."""
-    answer = server.query(f"ASK {{ <{ID}actor-a> twq:attacked ?o }}")
+    """Whether the server answers a plain question, one that it has not answered yet."""
+    answer = server.query(f"ASK {{ <{ID}actor-a> twq:attacked ?o }} # {next(_NUMBERS)}")
     return answer.status == 200 and bool(json.loads(answer.body)["boolean"])
 
 
@@ -117,7 +122,8 @@ def test_a_hundred_clients_at_once(server: Server) -> None:
     )
 
     def client(number: int) -> list[int]:
-        return [server.query(queries[(number + i) % len(queries)]).status for i in range(4)]
+        asked = (f"{queries[(number + i) % len(queries)]} # {number} {i}" for i in range(4))
+        return [server.query(query).status for query in asked]
 
     with ThreadPoolExecutor(100) as pool:
         statuses = [status for found in pool.map(client, range(100)) for status in found]
@@ -261,3 +267,22 @@ def test_the_chain_of_the_test_graph_is_long_enough_to_be_hard(server: Server) -
     fields = {"query": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "default-graph-uri": GRAPH + "three"}
     answer = server.ask(f"/sparql?{urlencode(fields)}", headers={"Accept": JSON})
     assert str(CHAIN) in answer.text
+
+
+def test_answers_are_kept_but_not_those_that_are_others_each_time(tmp_path: Path) -> None:
+    """Once the processes are ended, only what is kept can be answered."""
+
+    async def answers(folder: Path) -> list[bytes]:
+        pool = Pool(folder, tmp_path, 1, Limits(wait=0.01))
+        await pool.start()
+        kept = Ask("ASK { ?s ?p ?o }", "text/csv", None)
+        each = Ask("SELECT (UUID() AS ?id) { }", "text/csv", None)
+        found = [(await pool.run(job)).body for job in (kept, each, each)]
+        await pool.close()
+        found.append((await pool.run(kept)).body)
+        return found
+
+    ox.Store(str(tmp_path / "graph")).flush()
+    asked, one, other, again = asyncio.run(answers(tmp_path / "graph"))
+    assert asked == again == b"false"
+    assert one != other

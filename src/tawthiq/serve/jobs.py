@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import ClassVar
 
 import pyoxigraph as ox
 
@@ -14,6 +16,7 @@ from tawthiq.query.results import write_answer
 from tawthiq.query.settings import values
 from tawthiq.query.sparql import Answer, Results, bind
 from tawthiq.query.stored import find_query
+from tawthiq.query.syntax import code
 from tawthiq.serve.cards import Cell, card, cell
 from tawthiq.serve.negotiation import ROWS, TRIPLES, described
 from tawthiq.serve.refusals import Dataset, examine
@@ -22,6 +25,7 @@ from tawthiq.serve.worker import Desk, Reply, Sink
 SHOWN = 1000
 """Rows of a table on a page, and triples that lead to a node in its description."""
 _FOUND = 100
+_EACH_TIME = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID)\s*\(", re.IGNORECASE)
 _FORMATS = {"csv": "text/csv", "tsv": "text/tab-separated-values", "json": "application/sparql-results+json"}
 
 
@@ -33,6 +37,10 @@ class Ask:
     rows: str | None
     triples: str | None
     dataset: Dataset | None = None
+
+    @property
+    def lasting(self) -> bool:
+        return not _EACH_TIME.search(code(self.text))
 
     def run(self, desk: Desk) -> Reply:
         prefixes = desk.names.prefixes
@@ -108,6 +116,7 @@ class Stored:
     settings: Mapping[str, str]
     language: str
     format: str | None = None
+    lasting: ClassVar[bool] = True
 
     def run(self, desk: Desk) -> Reply:
         query, names = find_query(self.name), desk.names
@@ -148,6 +157,7 @@ class Description:
 
     iri: str
     media: str
+    lasting: ClassVar[bool] = True
 
     def run(self, desk: Desk) -> Reply:
         node, default = _node(self.iri), ox.DefaultGraph()
@@ -169,6 +179,7 @@ class Page:
 
     iri: str
     language: str
+    lasting: ClassVar[bool] = True
 
     def run(self, desk: Desk) -> Reply:
         found = card(desk.store, desk.names, _node(self.iri), self.language)
@@ -181,6 +192,7 @@ class Find:
 
     text: str
     language: str
+    lasting: ClassVar[bool] = True
 
     def run(self, desk: Desk) -> Reply:
         found = desk.names.entities(self.text) if self.text.strip() else []
@@ -202,6 +214,8 @@ class Counts:
 @dataclass(frozen=True, slots=True)
 class Count:
     """Count what the graph holds; gives :class:`Counts`."""
+
+    lasting: ClassVar[bool] = True
 
     def run(self, desk: Desk) -> Reply:
         def number(what: str) -> int:

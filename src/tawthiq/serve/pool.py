@@ -6,8 +6,10 @@ import asyncio
 import itertools
 import logging
 import multiprocessing as mp
+import pickle
+from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -19,6 +21,7 @@ from tawthiq.serve.worker import Job, Reply, work
 log = logging.getLogger("tawthiq.serve")
 _START = 60.0  # seconds that a process may take to open the graph
 _PAUSE = 1.0  # seconds after a process that did not start
+_KEPT = 256  # answers, none of them longer than what goes through the pipe of a process
 
 
 class Overdue(Exception):
@@ -99,6 +102,7 @@ class Pool:
         self._numbers = itertools.count()
         self._tasks: set[asyncio.Task[None]] = set()
         self._processes: dict[int, Process] = {}
+        self._kept: OrderedDict[bytes, Reply] = OrderedDict()
 
     async def start(self) -> None:
         """Start the processes. Raises :class:`StoreError` if the first one does not."""
@@ -123,9 +127,16 @@ class Pool:
     async def run(self, job: Job) -> Reply:
         """What comes of a job. Raises :class:`Busy`, :class:`Overdue` and :class:`Ended`.
 
-        The process of a cancelled job is ended, and its work with it.
+        The process of a cancelled job is ended, and its work with it. Short answers are kept: the graph does
+        not change, and many ask the same.
         """
+        key = pickle.dumps(job) if job.lasting else b""
+        if kept := self._known(key):
+            return kept
         process = await self._free()
+        if kept := self._known(key):  # another one asked for it meanwhile
+            self._idle.put_nowait(process)
+            return kept
         file = self._answers / f"answer-{next(self._numbers)}"
         asking = asyncio.get_running_loop().run_in_executor(
             self._threads, process.ask, job, file, self.limits.seconds
@@ -135,6 +146,10 @@ class Pool:
             reply = await asyncio.shield(asking)
             if reply.fault:
                 log.error("a query process has a fault:\n%s", reply.fault)
+            if key and reply.status == 200 and reply.file is None:
+                self._kept[key] = replace(reply, retire=False)
+                if len(self._kept) > _KEPT:
+                    self._kept.popitem(last=False)
             return reply
         except asyncio.CancelledError:
             process.process.kill()
@@ -147,6 +162,11 @@ class Pool:
                 self._replace(process)
             else:
                 self._idle.put_nowait(process)
+
+    def _known(self, key: bytes) -> Reply | None:
+        if key in self._kept:
+            self._kept.move_to_end(key)
+        return self._kept.get(key)
 
     async def _free(self) -> Process:
         if self._waiting >= self.limits.waiting:

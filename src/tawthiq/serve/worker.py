@@ -89,7 +89,13 @@ class Desk:
 
 
 class Job(Protocol):
-    """Something to be done in a query process; it is pickled on its way there."""
+    """Something to be done in a query process; it is pickled on its way there.
+
+    One that is ``lasting`` gives the same whenever it is done, for the copy that is served does not change.
+    """
+
+    @property
+    def lasting(self) -> bool: ...
 
     def run(self, desk: Desk) -> Reply:
         """Do it. :class:`TawthiqError` becomes a 400 with its text."""
