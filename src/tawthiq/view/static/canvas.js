@@ -100,11 +100,14 @@
   // ---- names: each only where it covers no other, the important ones first
 
   const widths = new Map();
-  function widthOf(context, text) {
-    const key = context.font.replace(/[\d.]+px/, "") + text;
-    const size = parseFloat(/([\d.]+)px/.exec(context.font)[1]);
-    if (!widths.has(key)) widths.set(key, context.measureText(text).width / size);
-    return widths.get(key) * size;
+  const MEASURED = 100; // pixels at which a text is measured; setting a font and reading it back are slow
+  function widthOf(context, text, weight) {
+    const key = weight + text;
+    if (!widths.has(key)) {
+      context.font = weight + " " + MEASURED + "px " + colours.sans;
+      widths.set(key, context.measureText(text).width / MEASURED);
+    }
+    return widths.get(key);
   }
 
   // Puts names into a picture: put(text, places, style) takes the first of the places ([x, y] of the text's
@@ -123,13 +126,13 @@
         const [x0, y0] = places[0];
         const margin = 40 / scale;
         if (x0 < x1 - margin || x0 > x2 + margin || y0 < y1 - margin || y0 > y2 + margin) return null;
-        context.font = (weight || 400) + " " + size / scale + "px " + colours.sans;
-        const [w, h] = [widthOf(context, text) / 2 + 3 / scale, (size * 0.72) / scale];
+        const [w, h] = [((widthOf(context, text, weight || 400) * size) / 2 + 3) / scale, (size * 0.72) / scale];
         const box = ([x, y, side]) => [x - w + (side || 0) * w, y - h, x + w + (side || 0) * w, y + h];
         const place = places.find((p) => free(box(p))) || (always ? places[0] : null);
         if (!place) return null;
         const [left, top, right] = box(place);
         taken.push(box(place));
+        context.font = (weight || 400) + " " + size / scale + "px " + colours.sans;
         context.lineWidth = 4 / scale;
         context.strokeStyle = colours.paper;
         context.strokeText(text, (left + right) / 2, top + h);

@@ -117,6 +117,8 @@
       const placed = liveNodes.length ? network.getPositions() : {};
       sync(liveNodes, [...shown.nodes].map((id) => ({ ...nodeView(id), ...placed[id] })));
       const bend = bends(shown.edges);
+      // Many edges are left out while the picture is dragged, which would not follow the hand.
+      network.renderer.options.hideEdgesOnDrag = shown.edges.length > CROWD;
       sync(liveEdges, shown.edges.map((e) => edgeView(e, bend, shown.edges.length > CROWD)));
       markSelection();
     }
