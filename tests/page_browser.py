@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 #: The test's pictures; git ignores what is in output/.
 PICTURES = Path(__file__).parent.parent / "output" / "pictures"
@@ -36,13 +38,20 @@ def chromium(proxy: str | None = None) -> Iterator[Browser]:
         if os.environ.get("CI"):
             pytest.fail(message)
         pytest.skip(message)
-    with sync_playwright() as playwright:
-        through = [f"--proxy-server={proxy}", "--proxy-bypass-list=<-loopback>"] if proxy else []
-        browser = playwright.chromium.launch(executable_path=path, args=[*_ARGUMENTS, *through])
-        try:
-            yield browser
-        finally:
-            browser.close()
+    through = [f"--proxy-server={proxy}", "--proxy-bypass-list=<-loopback>"] if proxy else []
+    browser = _playwright().chromium.launch(executable_path=path, args=[*_ARGUMENTS, *through])
+    try:
+        yield browser
+    finally:
+        browser.close()
+
+
+@cache
+def _playwright() -> Playwright:
+    """One for all tests of a process: a second one beside it cannot be started."""
+    started = sync_playwright().start()
+    atexit.register(started.stop)
+    return started
 
 
 @dataclass

@@ -170,6 +170,7 @@ def test_make_says_what_a_machine_lacks(checkout: Path, machine: str) -> None:
 
 NEEDED = {"the graph page": "chromium", "the Turtle files": "rapper"}
 ENGINES = {
+    "the graph page in Firefox": "firefox",
     "loads and queries in Virtuoso": "virtuoso-t",
     "exports, queries and shapes in Apache Jena": "java",
     "exports in Serd": "serdi",
@@ -182,7 +183,7 @@ ENGINES = {
 @pytest.mark.parametrize("ci", ["", "true"])
 def test_what_could_not_be_tested_is_said_loudly(tmp_path: Path, what: str, ci: str) -> None:
     missing = (NEEDED | ENGINES)[what]
-    for name in {*NEEDED.values(), "virtuoso-t", "isql-vt", "java", "serdi"} - {missing}:
+    for name in {*NEEDED.values(), "firefox", "virtuoso-t", "isql-vt", "java", "serdi"} - {missing}:
         (tmp_path / name).symlink_to("/bin/sh")
     (tmp_path / "jena-cmds.jar").touch()
     interpreter = python(tmp_path, f'case "$*" in *{missing}*) exit 1;; esac')

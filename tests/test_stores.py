@@ -37,7 +37,7 @@ TRIPLES = tuple(name for name in ("ttl", "nt", "rdf", "jsonld") if name in FORMA
 SYNTHESISE = Path(__file__).parent.parent / "benchmarks" / "synthesise.py"
 GRAPH = "https://example.org/graph"
 SETTINGS: Mapping[str, Mapping[str, str]] = {
-    "attacks-on-bases": {"place": "سوريا", "since": "2023-10", "until": "2023-11"},
+    "attacks-on-bases": {"place": "دير الزور", "since": "2023-10", "until": "2023-11"},
     "attacks-by-province-and-month": {"province": "دير الزور", "since": "2023-11-01"},
     "events-timeline": {"type": "Attack", "actor": "الميليشيات الإيرانية"},
     "weapons-by-actor": {"weapon": "drone"},

@@ -112,9 +112,9 @@ def test_view_without_choices_writes_the_whole_page(examples_build: Path, tmp_pa
 def test_a_name_that_several_bear_stands_for_all_and_view_says_so(
     examples_build: Path, tmp_path: Path
 ) -> None:
-    done = view(examples_build, "--focus", "قاعدة", "-o", tmp_path / "view.html")
+    done = view(examples_build, "--focus", "القاعدة الأميركية", "-o", tmp_path / "view.html")
     assert done.exit_code == 0
-    assert re.match(r"«قاعدة» stands for \d+:\n  id:", done.stderr)
+    assert re.match(r"«القاعدة الأميركية» stands for \d+:\n  id:", done.stderr)
     assert f"id:place-al-omar-base  {BASE}" in done.stderr
 
 
