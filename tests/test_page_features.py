@@ -377,9 +377,30 @@ def test_a_link_opens_the_same_state(arabic: Opened, browser: Browser, arabic_pa
         assert other.errors == []
 
 
+def test_where_the_reader_has_moved_the_graph_to_stands_in_the_link(
+    arabic: Opened, browser: Browser, arabic_page: Path
+) -> None:
+    page = arabic.page
+    page.mouse.move(640, 400)
+    page.mouse.wheel(0, -400)
+    expect(page).to_have_url(re.compile("look="))
+    before = page.url
+    page.mouse.move(420, 640)
+    page.mouse.down()
+    page.mouse.move(500, 560, steps=4)
+    page.mouse.up()
+    expect(page).not_to_have_url(before)
+    seen = "[...Object.values(tawthiq.network.getViewPosition()), tawthiq.network.getScale()]"
+    with opened(browser, arabic_page, address=arabic.evaluate("location.hash")) as other:
+        assert other.evaluate(seen) == pytest.approx(arabic.evaluate(seen), abs=1, rel=0.01)
+    page.click("#fit")
+    assert "look=" not in arabic.evaluate("location.hash")
+
+
 @pytest.mark.parametrize(
     "address",
     [
+        "#look=1,2&look=a,b,c",
         "#view=nonsense&lang=xx&types=&node=nobody&edge=a&edge=b&from=yesterday&reports=-3&theme=pink",
         "#%E0%A4%A&&&=&node=%00",
         "#node=__proto__&types=constructor&actors=toString",

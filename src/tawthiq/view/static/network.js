@@ -155,8 +155,32 @@
 
   // ---- where the picture looks
 
-  const zoom = (factor) => network.moveTo({ scale: Math.min(4, Math.max(0.4 * T.fitScale(), network.getScale() * factor)) });
+  function zoom(factor) {
+    network.moveTo({ scale: Math.min(4, Math.max(0.4 * T.fitScale(), network.getScale() * factor)) });
+    remember();
+  }
   T.zoom = zoom;
+  // Where the reader has moved the picture to stands in the link: middle and scale.
+  T.inLink("look", (text) => (/^-?\d+,-?\d+,\d+(\.\d+)?$/.test(text || "") ? text : null));
+  let moved;
+  function remember() {
+    clearTimeout(moved);
+    moved = setTimeout(() => {
+      const { x, y } = network.getViewPosition();
+      T.state.look = [Math.round(x), Math.round(y), Math.max(0.001, +network.getScale().toFixed(3))].join(",");
+      T.writeLink(new Set(["look"]));
+    }, 200);
+  }
+  network.on("zoom", remember);
+  network.on("dragEnd", ({ nodes }) => nodes.length || remember());
+  T.lookAt = function (look) {
+    const [x, y, scale] = look.split(",").map(Number);
+    T.state.look = look;
+    network.setSize("100%", "100%");
+    network.moveTo({ position: { x, y }, scale });
+    T.draw();
+  };
+
   T.fit = () => fitTo(liveNodes.getIds(), 1.3);
 
   // Everything that there is, in sight: pixels for a unit of the layout.
@@ -166,6 +190,7 @@
   function fitTo(ids, most) {
     const places = ids.map((id) => ({ r: 0, ...network.body.nodes[id] && { x: network.body.nodes[id].x, y: network.body.nodes[id].y, r: shown.level === "overview" ? network.body.nodes[id].options.size : 0 } }));
     if (!places.length) return;
+    T.state.look = null;
     network.setSize("100%", "100%"); // else the library notices a new size later, and zooms by itself
     const least = (f) => places.reduce((m, p) => Math.min(m, f(p)), Infinity);
     const [x1, x2, y1, y2] = [least((p) => p.x - p.r), -least((p) => -p.x - p.r), least((p) => p.y - p.r), -least((p) => -p.y - p.r)];
@@ -192,7 +217,7 @@
 
   document.getElementById("zoom-in").addEventListener("click", () => zoom(1.3));
   document.getElementById("zoom-out").addEventListener("click", () => zoom(1 / 1.3));
-  document.getElementById("fit").addEventListener("click", T.fit);
+  document.getElementById("fit").addEventListener("click", () => { T.fit(); T.writeLink(new Set(["look"])); });
   document.getElementById("more").addEventListener("click", () => { T.showMore(); T.fit(); });
   document.getElementById("crumb-back").addEventListener("click", () => T.openCommunity(null));
 

@@ -25,6 +25,8 @@
   // option link: whether the address shall follow (it does unless told otherwise).
   T.set = function (change, { link } = { link: true }) {
     const { filters, ...rest } = change;
+    // What moves the picture ends where it looked before.
+    if (T.state.look && ["selected", "open", "mode", "cap", "filters"].some((name) => name in change)) T.state.look = null;
     if (filters) T.state.filters = { ...T.state.filters, ...filters };
     Object.assign(T.state, rest);
     if (!T.data) return;
@@ -139,7 +141,7 @@
   // Opens what the address says; the page's start and the browser's «back» call it.
   T.followLink = function () {
     const { selected, ...rest } = read(location.hash);
-    const { open } = rest;
+    const { open, look } = rest;
     T.state.brought.clear();
     T.set({ ...rest, selected: null }, { link: false });
     const edge = selected && T.data.edges[selected.edge];
@@ -147,7 +149,8 @@
     ends.forEach(T.bring);
     if (open !== null) T.state.open = open;
     if (selected) T.set({ selected }, { link: false });
-    if (selected) T.focusNode(selected);
+    if (look) T.lookAt(look);
+    else if (selected) T.focusNode(selected);
     else T.fit();
   };
   addEventListener("popstate", () => T.data && T.followLink());
