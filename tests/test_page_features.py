@@ -337,6 +337,16 @@ def test_a_spot_of_the_map_opens_its_events(arabic: Opened) -> None:
 # ---- Table
 
 
+def test_the_card_of_an_edge_has_a_title_that_can_be_read_out(arabic: Opened) -> None:
+    page = arabic.page
+    page.click("#tab-table")
+    page.click("[data-table=relations]")
+    page.locator("tbody tr").first.click()
+    title = page.locator("#panel h2").inner_text()
+    assert "[object" not in title
+    assert len(title.split()) >= 3
+
+
 def test_the_table_sorts_by_mouse_and_keys_and_has_relations(english: Opened) -> None:
     page = english.page
     page.click("#tab-table")

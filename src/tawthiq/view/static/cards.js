@@ -116,7 +116,7 @@ window.tawthiq.whenReady(function () {
   function edgeCard(id) {
     const edge = edges[id];
     const sentence = [nodes[edge.from], edge, nodes[edge.to]].map((part) => (part === edge ? T.predicate(edge) : T.name(part)));
-    const card = [closer(), el("h2", { class: "unseen", tabindex: -1 }, sentence.map((part) => [bdi(part), " "])),
+    const card = [closer(), el("h2", { class: "unseen", tabindex: -1 }, sentence.flatMap((part) => [bdi(part), " "])),
       el("div", { class: "triple" }, T.item(edge.from), el("span", { class: "predicate" }, "↓ ", bdi(T.predicate(edge))), T.item(edge.to))];
     let said = edge.claims || [];
     if (edge.events) {

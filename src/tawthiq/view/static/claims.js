@@ -16,6 +16,17 @@
     return [...made.values()];
   };
 
+  // A sentence of which a report has several quotes is shown once, with the widest of them.
+  function sentences(claims) {
+    const made = new Map();
+    for (const claim of claims) {
+      const whole = [claim.before, claim.quote, claim.after].map((part) => part ?? "").join("");
+      const shown = made.get(whole);
+      if (!shown || claim.quote.length > shown.quote.length) made.set(whole, claim);
+    }
+    return [...made.values()];
+  }
+
   // The quote with the words of the fact marked; offsets count characters, not halves of them.
   function quote(claim) {
     const rtl = T.rightToLeft(claim.quote);
@@ -65,7 +76,7 @@
     ];
     return el("article", { class: "claim" },
       el("p", { class: "who" }, who),
-      report.quotes.map(quote), told(report),
+      sentences(report.quotes).map(quote), told(report),
       el("p", { class: "from" }, between([bdi(report.title || report.document || ""), ...(about.length ? [el("span", {}, about)] : [])], " · ")),
       place.some(Boolean) ? el("p", { class: "from" }, between(place, " · ")) : null);
   };
