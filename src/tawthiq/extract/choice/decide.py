@@ -142,10 +142,7 @@ class Chooser:
         if best is not None and scores[best] <= model.more(choice.probability):
             best = None
         choice.time = None if best is None else options[best].time
-        if best is not None:
-            choice.verdicts.append(_verdict("time", model, features[best]))
-        for i, option in enumerate(options if self.trace is not None else ()):
-            self._judged(choice.item, "time", model, features[i], option, i == best)
+        self._settled(choice, "time", model, features, options, [] if best is None else [best])
 
     def _sources(self, choice: Choice) -> None:
         model = self.models.get("source")
@@ -170,9 +167,7 @@ class Chooser:
             if scores[i] > 0:
                 kept.setdefault(options[i].quantity, i)
         choice.quantities = {options[i].quantity: options[i].value for i in sorted(kept.values())}
-        choice.verdicts += [_verdict("quantity", model, features[i]) for i in sorted(kept.values())]
-        for i, option in enumerate(options if self.trace is not None else ()):
-            self._judged(item, "quantity", model, features[i], option, i in kept.values())
+        self._settled(choice, "quantity", model, features, options, sorted(kept.values()))
 
     def _weapons(self, choice: Choice) -> None:
         model = self.models.get("weapon")
@@ -183,9 +178,21 @@ class Chooser:
         features = [weapon_features(option, item, self.context) for option in options]
         kept = sorted(model.pick([model.score(f) - more for f in features]))
         choice.weapons = [options[i].weapon for i in kept]
-        choice.verdicts += [_verdict("weapon", model, features[i]) for i in kept]
+        self._settled(choice, "weapon", model, features, options, kept)
+
+    def _settled(
+        self,
+        choice: Choice,
+        decision: str,
+        model: Model,
+        features: Sequence[Features],
+        options: Sequence[object],
+        kept: Sequence[int],
+    ) -> None:
+        """Keep the verdicts on the options that were taken, and for an explanation those on all."""
+        choice.verdicts += [_verdict(decision, model, features[i]) for i in kept]
         for i, option in enumerate(options if self.trace is not None else ()):
-            self._judged(item, "weapon", model, features[i], option, i in kept)
+            self._judged(choice.item, decision, model, features[i], option, i in kept)
 
     def relations(self, reader: SentenceReader) -> list[Relation]:
         """The relations of one sentence that hold."""
