@@ -264,6 +264,7 @@ def test_the_projection_has_entities_events_edges_and_their_quotes(tmp_path: Pat
     claim = edge["evidence"][0]
     assert f.TEXT[claim["start"] : claim["end"]] == claim["quote"]
     assert (claim["document"], claim["claimant"], claim["date"]) == ("a", "وزارة الدفاع", "2024-03-06")
+    assert [claim["quote"][start:end] for start, end in claim["trigger"]] == ["كتائب"]
     assert not graph.edges[event, f.BASE.id, "target"]["direct"]
     assert graph.edges[f.PROVINCE.id, f.SYRIA.id, "located_in"]["evidence"] == []
 

@@ -84,7 +84,10 @@ def test_a_claim_says_who_where_when_and_marks_its_words(arabic: Opened) -> None
     page.locator("#panel .item", has_text="هاجم").first.click()
     claim = page.locator("#panel .claim").first
     expect(claim.locator("mark").first).to_be_visible()
-    assert "كونيكو" in " ".join(claim.locator("mark").all_inner_texts())
+    assert "كونيكو" in " ".join(claim.locator("mark:not(.event)").all_inner_texts())
+    # The word that tells the event is marked in a manner of its own, once in the sentence.
+    expect(claim.locator("mark.event")).to_have_count(1)
+    expect(claim.locator("mark.event")).to_have_css("text-decoration-line", "underline")
     expect(claim).to_contain_text("المرصد السوري لحقوق الإنسان")
     expect(claim).to_contain_text("صحيفة مرايا الشرق")
     expect(claim).to_contain_text("2023-11-18")

@@ -138,6 +138,10 @@ class Claims:
         }
         return sorted(found, key=lambda q: (q.start, q.end))
 
+    def triggers(self, report: str) -> list[Quote]:
+        """The words that tell the report's event, in the order of the text; none of a relation."""
+        return self.quotes(self.columns.iris(report, "trigger"))
+
     def article(self, iri: str) -> Article:
         if iri not in self._articles:
             text = self.columns.text

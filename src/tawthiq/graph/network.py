@@ -41,7 +41,8 @@ def to_networkx(data: Store | Claims, namespace: Namespace) -> nx.MultiDiGraph[s
         A list of claims, which all nodes and edges that rest on them share: ``report``, ``quote``, ``start``,
         ``end``, ``document`` (the article's id), ``title``, ``date``, ``source`` (who published it), ``url``,
         ``claimant`` (who says so), ``status``, ``marks`` (start and end, counted within the quote, of the
-        words that name who did what to whom and where); of an event also what this report tells of it:
+        words that name the participants and places), ``trigger`` (the same of the words that tell the
+        event); of an event also what this report tells of it:
         ``type``, ``type_ar``, ``type_en``, ``time`` (ISO dates or prefixes of start and end),
         ``quantities`` (numbers by the names of the ontology).
     """
@@ -163,7 +164,7 @@ class _Projection:
         article = self._claims.article(claim.document)
         claimant = claim.claimant and self._columns.label(claim.claimant, article.language)
         told = _told(claim) if isinstance(claim, EventClaim) else {}
-        mentions = self._claims.mentions(claim.report)
+        mentions, triggers = self._claims.mentions(claim.report), self._claims.triggers(claim.report)
         for quote in self._claims.quotes(claim.evidence):
             data = {
                 "report": self._local(claim.report),
@@ -177,6 +178,7 @@ class _Projection:
                 "url": article.url,
                 "claimant": claimant,
                 "marks": _within(quote, mentions) or None,
+                "trigger": _within(quote, triggers) or None,
                 **told,
             }
             yield {key: value for key, value in data.items() if value is not None}

@@ -11,9 +11,9 @@ edges
     the key is the predicate; ``label_ar``, ``label_en``, ``direct`` (false: a role of an event),
     ``event`` (the events that a derived edge stands on), ``evidence`` (claims).
 claims
-    ``report``, ``quote``, ``marks`` (start and end within the quote), ``before`` and ``after`` (the rest of
-    its sentence), ``title``, ``document``, ``date``, ``source``, ``claimant``, ``status``, ``start``,
-    ``end``, ``url``; of an event also ``type``, ``type_ar``, ``type_en``, ``time`` (start and end),
+    ``report``, ``quote``, ``marks`` and ``trigger`` (start and end within the quote), ``before`` and
+    ``after`` (the rest of its sentence), ``title``, ``document``, ``date``, ``source``, ``claimant``,
+    ``status``, ``start``, ``end``, ``url``; of an event also ``type``, ``type_ar``, ``type_en``, ``time`` (start and end),
     ``quantities`` (numbers by name).
 """
 
@@ -36,9 +36,8 @@ from tawthiq.view.spots import Area, Spot, spots
 KINDS = ("actor", "person", "place", "event", "thing")
 SHAPES = {"actor": "dot", "person": "triangle", "place": "square", "event": "diamond", "thing": "hexagon"}
 _CLAIM = (
-    "report", "quote", "marks", "title", "document", "source", "claimant", "status", "start", "end", "url",
-    "type", "type_ar", "type_en", "time", "quantities",
-    "before", "after",
+    "report", "quote", "marks", "trigger", "title", "document", "source", "claimant", "status", "start",
+    "end", "url", "type", "type_ar", "type_en", "time", "quantities", "before", "after",
 )  # fmt: skip
 _OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},

@@ -27,6 +27,16 @@
     return [...made.values()];
   }
 
+  // Stretches to mark, in order: words that tell the event, and those that name who and where. Where both do, the
+  // event's word stands out of the name around it.
+  function marked({ marks, trigger }) {
+    const [names, events] = [marks || [], trigger || []];
+    const ends = [...new Set([...names, ...events].flat())].sort((a, b) => a - b);
+    const within = (spans, at) => spans.some(([start, end]) => start <= at && at < end);
+    return ends.slice(0, -1).map((from, i) => ({ from, to: ends[i + 1], event: within(events, from), name: within(names, from) }))
+      .filter((part) => part.event || part.name);
+  }
+
   // The quote with the words of the fact marked; offsets count characters, not halves of them.
   function quote(claim) {
     const rtl = T.rightToLeft(claim.quote);
@@ -36,9 +46,9 @@
     const around = (text) => (text ? el("span", { class: "around" }, T.plain(text)) : "");
     box.append(around(claim.before));
     const plain = (from, to) => T.plain(letters.slice(from, to).join(""));
-    for (const [start, end] of claim.marks || []) {
-      box.append(plain(at, start), el("mark", {}, plain(start, end)));
-      at = end;
+    for (const { from, to, event } of marked(claim)) {
+      box.append(plain(at, from), el("mark", { class: event && "event", title: event && word("mark_event") }, plain(from, to)));
+      at = to;
     }
     box.append(plain(at), around(claim.after));
     return box;
