@@ -13,8 +13,8 @@ edges
 claims
     ``report``, ``quote``, ``marks`` and ``trigger`` (start and end within the quote), ``before`` and
     ``after`` (the rest of its sentence), ``title``, ``document``, ``date``, ``source``, ``claimant``,
-    ``status``, ``start``, ``end``, ``url``; of an event also ``type``, ``type_ar``, ``type_en``, ``time`` (start and end),
-    ``quantities`` (numbers by name).
+    ``status``, ``start``, ``end``, ``url``; of an event also ``type``, ``type_ar``, ``type_en``, ``time``
+    (start and end), ``quantities`` (numbers by name).
 """
 
 from __future__ import annotations
