@@ -234,6 +234,42 @@ def test_the_least_number_of_reports_is_chosen_with_the_keys(arabic: Opened) -> 
     assert min(map(int, page.locator("#view-table tbody td.c-reports").all_inner_texts())) == 2
 
 
+def test_each_choice_says_how_many_events_it_would_give(arabic: Opened) -> None:
+    page = arabic.page
+    page.click("#filters-toggle")
+    drawer = page.locator("#filters")
+    drawer.locator("[data-key='types:Shelling']").check()
+    drawer.locator("[data-key='statuses:actual']").check()
+
+    def told(key: str) -> int:
+        label = drawer.locator("label.choice", has=page.locator(f"[data-key='{key}']"))
+        return numbers(label.locator("small").inner_text())[0]
+
+    # Among types the number leaves out which types are chosen, and not which statuses are.
+    keys = [str(box.get_attribute("data-key")) for box in drawer.locator("input[type=checkbox]").all()[:12]]
+    assert {key.partition(":")[0] for key in keys} >= {"types", "actors"}
+    for key in keys:
+        facet, _, value = key.partition(":")
+        wanted = arabic.evaluate(_ALONE, [facet, value])
+        assert told(key) == wanted, key
+    assert told("types:Shelling") == rows(page)
+    slider = drawer.locator("input[type=range]")
+    slider.focus()
+    page.keyboard.press("ArrowUp")
+    promised = numbers(drawer.locator("output small").inner_text())[0]
+    page.keyboard.press("Tab")
+    assert rows(page) == promised
+
+
+_ALONE = """([facet, value]) => {
+  const T = window.tawthiq, before = T.state.filters, one = facet === "actors" ? +value : value;
+  T.state.filters = { ...before, [facet]: new Set([one]) };
+  const n = T.shownEvents().length;
+  T.state.filters = before;
+  return n;
+}"""
+
+
 # ---- Time
 
 
@@ -377,6 +413,8 @@ def test_a_link_opens_the_same_state(arabic: Opened, browser: Browser, arabic_pa
     page.fill("#time-from", "2023")
     page.press("#time-from", "Enter")
     some = rows(page)
+    page.click("[data-column=place]")
+    order = page.locator("#view-table tbody td.c-place").all_inner_texts()
     page.locator("#view-table tbody tr").first.click()
     title = page.locator("#panel h2").inner_text()
     address = arabic.evaluate("location.hash")
@@ -386,6 +424,8 @@ def test_a_link_opens_the_same_state(arabic: Opened, browser: Browser, arabic_pa
         expect(other.page.locator("#view-table")).to_be_visible()
         assert rows(other.page) == some
         expect(other.page.locator("#panel h2")).to_have_text(title)
+        expect(other.page.locator("#filters")).to_be_visible()
+        assert other.page.locator("#view-table tbody td.c-place").all_inner_texts() == order
         assert other.evaluate("location.hash") == address
         assert other.errors == []
 

@@ -112,9 +112,11 @@ def test_a_link_opens_the_same_state(browser: Browser, big_file: Path, big: Open
     big.evaluate("""tawthiq.set({
       mode: "events", language: "ar", filters: { minReports: 1, sources: new Set(["صحيفة الوادي"]) },
     })""")
-    big.page.fill("#search", "Entity 1400")
-    big.page.keyboard.press("Enter")
+    for name in ("Entity 1200", "Entity 1400"):
+        big.page.fill("#search", name)
+        big.page.keyboard.press("Enter")
     shown = big.shown()
+    assert {"entity-1200", "entity-1400"} <= set(shown)
     address = big.evaluate("location.hash")
     with opened(browser, big_file, address=address) as other:
         expect(other.page.locator("html")).to_have_attribute("dir", "rtl")
@@ -123,7 +125,31 @@ def test_a_link_opens_the_same_state(browser: Browser, big_file: Path, big: Open
         assert other.evaluate("location.hash") == address
         assert other.errors == []
     big.page.go_back()
+    expect(big.page.locator("#panel h2")).to_have_text("الجهة 1200")
+    big.page.go_back()
     expect(big.page.locator("#panel h2")).to_have_count(0)
+
+
+def test_a_link_opens_a_path_and_the_question_for_its_other_end(
+    browser: Browser, big_file: Path, big: Opened
+) -> None:
+    page = big.page
+    page.click("#mode-events")
+    page.fill("#search", "Entity 1201")
+    page.keyboard.press("Enter")
+    page.click("#panel .path-from")
+    with opened(browser, big_file, address=big.evaluate("location.hash")) as other:
+        expect(other.page.locator("#path-asking")).to_contain_text("Entity 1201")
+        assert other.shown() == big.shown()
+    page.fill("#search", "Entity 1401")
+    page.keyboard.press("Enter")
+    steps = page.locator("#panel .triple .item").all_inner_texts()
+    assert len(steps) > 2
+    shown, address = big.shown(), big.evaluate("location.hash")
+    with opened(browser, big_file, address=address) as other:
+        assert other.page.locator("#panel .triple .item").all_inner_texts() == steps
+        assert other.shown() == shown
+        assert other.evaluate("location.hash") == address
 
 
 def test_path_between_two_nodes_is_shown_with_its_edges(small: Opened) -> None:

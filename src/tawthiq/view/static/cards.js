@@ -163,5 +163,5 @@ window.tawthiq.whenReady(function () {
     panel.querySelector("h2").focus({ preventScroll: true });
   };
 
-  T.watch((changed) => T.only(changed, "filters", "cap", "theme", "view", "table") || T.showCard());
+  T.watch((changed) => T.only(changed, "filters", "cap", "theme", "view", "table", "sort", "sort_relations", "drawer") || T.showCard());
 });

@@ -14,36 +14,8 @@ window.tawthiq.whenReady(function () {
   const whole = new Set(); // facets that are shown whole
   let typed = "";
 
-  // ---- what there is to choose, with how many events: counted when first asked for
-
-  let facets = null;
-  function counted() {
-    if (facets) return facets;
-    const [types, statuses, sources, actors] = [new Map(), new Map(), new Map(), new Map()];
-    const add = (map, key) => { if (key !== undefined && key !== null) map.set(key, (map.get(key) || 0) + 1); };
-    const labels = new Map();
-    let most = 1;
-    for (const event of T.events) {
-      const node = nodes[event];
-      add(types, node.type);
-      if (!labels.has(node.type)) labels.set(node.type, event);
-      add(statuses, node.status);
-      most = Math.max(most, node.reports);
-      for (const source of new Set((node.claims || []).map(T.sourceOf))) add(sources, source);
-    }
-    const { columns } = T;
-    const who = ["actor", "person"].map((kind) => T.KINDS.indexOf(kind));
-    for (let e = 0; e < columns["edge.from"].length; e++) {
-      const node = columns["edge.to"][e];
-      if (columns["edge.role"][e] && who.includes(columns["node.kind"][node])) add(actors, node);
-    }
-    const ranked = (map) => [...map].sort((a, b) => b[1] - a[1]);
-    facets = { types: ranked(types), statuses: ranked(statuses), sources: ranked(sources), actors: ranked(actors), labels, most };
-    return facets;
-  }
-
   const names = {
-    types: (value) => (counted().labels.has(value) ? T.type(nodes[counted().labels.get(value)]) : value),
+    types: (value) => (T.choices().labels.has(value) ? T.type(nodes[T.choices().labels.get(value)]) : value),
     statuses: (value) => T.status({ status: value }),
     sources: (value) => value,
     actors: (value) => T.name(nodes[value]),
@@ -58,11 +30,12 @@ window.tawthiq.whenReady(function () {
 
   // ---- the drawer
 
-  function box(facet, value, count) {
-    const key = facet + ":" + value;
-    return el("label", { class: "choice" }, el("input", {
+  // The number is that of the events that the choice would give, with all that is asked beside it.
+  function box(facet, value) {
+    const [key, count] = [facet + ":" + value, T.leaves()(facet, value)];
+    return el("label", { class: count ? "choice" : "choice none" }, el("input", {
       type: "checkbox", checked: T.state.filters[facet].has(value), "data-key": key, onchange: () => flip(facet, value),
-    }), el("span", {}, bdi(names[facet](value))), count === undefined ? null : el("small", {}, T.number(count)));
+    }), el("span", {}, bdi(names[facet](value))), el("small", {}, T.number(count)));
   }
 
   function section(facet, options, before) {
@@ -74,32 +47,33 @@ window.tawthiq.whenReady(function () {
       word("all_of", { n: T.number(options.length) }));
     more.hidden = shown.length === rest.length;
     return el("fieldset", {}, el("legend", {}, word("filter_" + facet)), before || null,
-      [...chosen, ...shown].map(([value, count]) => box(facet, value, count)), more);
+      [...chosen, ...shown].map(([value]) => box(facet, value)), more);
   }
 
   function actors() {
-    const all = counted().actors;
+    const all = T.choices().actors;
     const input = el("input", {
       type: "search", "data-key": "actors?", "aria-label": word("filter_actors_search"), placeholder: word("filter_actors_search"), autocomplete: "off", dir: "auto",
       value: typed, oninput: () => { typed = input.value; draw(); },
     });
     if (!T.fold(typed)) return section("actors", whole.has("actors") ? all.slice(0, 200) : all, all.length > FEW ? input : null);
-    const counts = new Map(all);
-    const found = T.find(typed).filter((id) => counts.has(id)).slice(0, MATCHES);
+    const known = new Set(all.map(([id]) => id));
+    const found = T.find(typed).filter((id) => known.has(id)).slice(0, MATCHES);
     const chosen = [...T.state.filters.actors].filter((id) => !found.includes(id));
-    return el("fieldset", {}, el("legend", {}, word("filter_actors")), input, [...chosen, ...found].map((id) => box("actors", id, counts.get(id))),
+    return el("fieldset", {}, el("legend", {}, word("filter_actors")), input, [...chosen, ...found].map((id) => box("actors", id)),
       found.length ? null : el("p", { class: "hint" }, word("no_results")));
   }
 
   function reports() {
-    const { most } = counted();
+    const { most } = T.choices();
     if (most < 2) return null;
     const now = Math.max(1, T.state.filters.minReports);
-    const output = el("output", {}, T.number(now));
+    const tell = (least) => [T.number(least), el("small", {}, T.number(T.leavesReports(least)))];
+    const output = el("output", {}, tell(now));
     return el("fieldset", {}, el("legend", {}, word("filter_reports")), el("label", { class: "range" },
       el("span", { class: "unseen" }, word("filter_reports")),
-      el("input", { type: "range", min: 1, max: Math.min(most, 20), value: now, step: 1, "data-key": "reports",
-        oninput: (event) => { output.textContent = event.target.value; },
+      el("input", { type: "range", min: 1, max: most, value: now, step: 1, "data-key": "reports",
+        oninput: (event) => output.replaceChildren(...tell(+event.target.value)),
         onchange: (event) => T.set({ filters: { minReports: +event.target.value > 1 ? +event.target.value : 0 } }) }), output));
   }
 
@@ -108,28 +82,31 @@ window.tawthiq.whenReady(function () {
     const active = document.activeElement;
     const held = drawer.contains(active) ? active.dataset.key : null;
     const caret = held === "actors?" ? active.selectionStart : null;
-    const f = counted();
+    const choices = T.choices();
     const shown = T.word("table_caption", { n: T.number(T.shownEvents().length), total: T.number(T.events.length) });
     const clear = el("button", { type: "button", class: "link", "data-key": "clear", onclick: T.clearFilters }, word("filter_clear"));
     clear.hidden = !asked().length;
     drawer.replaceChildren(...[el("div", { class: "head" }, el("h2", {}, word("filters")),
       el("button", { type: "button", class: "close", "aria-label": word("filter_close"), "data-key": "close", onclick: () => show(false) }, "×")),
     el("p", { class: "hint", role: "status" }, shown, " ", clear),
-    section("types", f.types), actors(), section("sources", f.sources), section("statuses", f.statuses), reports()].filter(Boolean));
+    section("types", choices.types), actors(), section("sources", choices.sources), section("statuses", choices.statuses), reports()].filter(Boolean));
     const again = held && [...drawer.querySelectorAll("[data-key]")].find((e) => e.dataset.key === held);
     if (again) again.focus({ preventScroll: true });
     if (again && caret !== null) again.setSelectionRange(caret, caret);
   }
 
+  T.inLink("drawer", ["closed", "open"]);
   function show(open) {
+    T.set({ drawer: open ? "open" : "closed" });
+    if (open) drawer.querySelector(".close").focus();
+    else toggle.focus();
+  }
+  function follow() {
+    const open = T.state.drawer === "open";
+    if (open !== drawer.hidden) return;
     drawer.hidden = !open;
     toggle.setAttribute("aria-expanded", String(open));
-    if (open) {
-      draw();
-      drawer.querySelector(".close").focus();
-    } else {
-      toggle.focus();
-    }
+    if (open) draw();
     dispatchEvent(new Event("resize"));
   }
   toggle.addEventListener("click", () => show(drawer.hidden));
@@ -169,6 +146,7 @@ window.tawthiq.whenReady(function () {
   }
 
   T.watch((changed) => {
-    if (!T.only(changed, "selected", "view", "cap", "theme", "table")) { draw(); drawChips(); }
+    follow();
+    if (!T.only(changed, "selected", "view", "cap", "theme", "table", "sort", "sort_relations", "drawer")) { draw(); drawChips(); }
   });
 });

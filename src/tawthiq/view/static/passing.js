@@ -49,15 +49,17 @@ window.tawthiq.whenReady(function () {
     return T.dated() || minReports > 1 || [types, actors, sources, statuses].some((chosen) => chosen.size > 0);
   };
 
-  // Whether enough reports tell a row (a node or an edge), and one of the chosen sources does.
-  function told(row, id) {
-    const { sources, minReports } = T.state.filters;
-    if (columns[row + ".reports"][id] < minReports) return false;
+  const enough = (row, id) => columns[row + ".reports"][id] >= T.state.filters.minReports;
+
+  // Whether one of the chosen sources tells a row (a node or an edge).
+  function sourced(row, id) {
+    const { sources } = T.state.filters;
     if (sources.size === 0) return true;
     const { at, all } = lists[row + ".claims"];
     for (let i = at[id]; i < at[id + 1]; i++) if (sources.has(T.sourceOf(all[i]))) return true;
     return false;
   }
+  const told = (row, id) => enough(row, id) && sourced(row, id);
 
   function takesPart(event, chosen) {
     const { at, all } = T.near;
@@ -67,13 +69,28 @@ window.tawthiq.whenReady(function () {
     return false;
   }
 
-  function passes(event) {
-    const { types, actors, statuses } = T.state.filters;
-    if (!T.inTime(event)) return false;
-    if (types.size && !types.has(nodes[event].type)) return false;
-    if (statuses.size && !statuses.has(nodes[event].status)) return false;
-    return (!actors.size || takesPart(event, actors)) && told("node", event);
-  }
+  // What the choices ask of events.
+  const ASKED = {
+    time: T.inTime,
+    types: (event) => T.passes(T.state.filters.types, nodes[event].type),
+    statuses: (event) => T.passes(T.state.filters.statuses, nodes[event].status),
+    actors: (event) => T.state.filters.actors.size === 0 || takesPart(event, T.state.filters.actors),
+    sources: (event) => sourced("node", event),
+    reports: (event) => enough("node", event),
+  };
+  const asked = Object.entries(ASKED);
+  const passes = (event) => asked.every(([, holds]) => holds(event));
+
+  // What alone keeps an event from passing: the name of what is asked, "" of an event that passes, null if there is more.
+  T.lacks = function (event) {
+    let lacking = "";
+    for (const [name, holds] of asked) {
+      if (holds(event)) continue;
+      if (lacking) return null;
+      lacking = name;
+    }
+    return lacking;
+  };
 
   // The last answers, with the choices that they are for (T.set makes a new object of filters).
   let passed = { of: null, each: null };

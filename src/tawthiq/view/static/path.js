@@ -68,7 +68,6 @@ window.tawthiq.whenReady(function () {
 
   // ---- choosing the two ends: from a card, then with a click or the search
 
-  T.state.pathFrom = null;
   T.askPath = function (id) {
     T.set({ pathFrom: id });
     document.getElementById("search").focus();
@@ -76,7 +75,6 @@ window.tawthiq.whenReady(function () {
   T.choose = function (id, options) {
     const start = T.state.pathFrom;
     if (start === null || start === id) { T.select({ node: id }, options); return; }
-    T.state.pathFrom = null;
     T.set({ pathFrom: null, selected: { path: [start, id] } });
     T.focusNode(T.state.selected);
   };

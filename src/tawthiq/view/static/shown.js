@@ -8,6 +8,7 @@ window.tawthiq.whenReady(function () {
   const { at, all } = T.near;
   const MOST_BROUGHT = 120;
   const NEIGHBOURS = 20;
+  const MOST_EXPANDED = 12; // nodes asked for that the link names
 
   const other = (e, id) => (edges[e].from === id ? edges[e].to : edges[e].from);
 
@@ -74,7 +75,7 @@ window.tawthiq.whenReady(function () {
 
   // Make sure that a node shows, with its neighbours, and with its community where not everything fits.
   T.bring = function (id) {
-    const { brought } = T.state;
+    const { brought, expanded } = T.state;
     const { edge } = T.standing();
     const near = [...new Set(T.edgesOf(id).filter((e) => edge[e.id]).map((e) => T.otherEnd(e, id)))];
     near.sort((a, b) => T.degree(b) - T.degree(a));
@@ -84,11 +85,18 @@ window.tawthiq.whenReady(function () {
     }
     for (const old of brought) if (brought.size > MOST_BROUGHT) brought.delete(old);
     T.state.open = group[id];
+    expanded.delete(id);
+    expanded.add(id);
+    for (const old of expanded) if (expanded.size > MOST_EXPANDED) expanded.delete(old);
+  };
+  T.forgetBrought = function () {
+    T.state.brought.clear();
+    T.state.expanded.clear();
   };
 
   // Open a community, or go back to the overview (null).
   T.openCommunity = function (number) {
-    T.state.brought.clear();
+    T.forgetBrought();
     T.set({ open: number, cap: T.CAP, selected: null });
     T.fit();
   };

@@ -13,7 +13,7 @@
   // An empty set of a filter lets everything pass; else only what is in it passes.
   T.state = {
     language: T.overview.language, mode: "direct", view: "graph", filters: noFilters(), open: null, cap: T.CAP,
-    brought: new Set(), selected: null,
+    brought: new Set(), expanded: new Set(), selected: null, pathFrom: null,
   };
   T.noFilters = noFilters;
 
@@ -84,7 +84,9 @@
     for (const end of ["from", "to"]) if (filters[end] !== null) link.set(end, T.isoDay(filters[end]));
     const chosen = state.selected;
     if (chosen && chosen.node !== undefined) link.set("node", T.data.nodes[chosen.node].name);
-    if (chosen && chosen.path) for (const id of chosen.path) link.append("path", T.data.nodes[id].name);
+    const path = state.pathFrom !== null ? [state.pathFrom] : (chosen && chosen.path) || [];
+    for (const id of path) link.append("path", T.data.nodes[id].name);
+    if (T.level() !== "whole") for (const id of state.expanded) link.append("with", T.data.nodes[id].name);
     if (chosen && chosen.edge !== undefined) {
       const edge = T.data.edges[chosen.edge];
       const parts = [T.data.nodes[edge.from].name, T.data.predicates[edge.predicate].name, T.data.nodes[edge.to].name];
@@ -108,7 +110,7 @@
   function read(text) {
     const link = new URLSearchParams(text.replace(/^#/, ""));
     const ids = new Map();
-    if (["node", "edge", "path", "actors"].some((name) => link.has(name))) T.data.nodes.forEach((node) => ids.set(node.name, node.id));
+    if (["node", "edge", "path", "with", "actors"].some((name) => link.has(name))) T.data.nodes.forEach((node) => ids.set(node.name, node.id));
     const filters = noFilters();
     for (const name of SETS) {
       const values = link.getAll(name).map((value) => (name === "actors" ? ids.get(value) : value));
@@ -118,10 +120,13 @@
     filters.from = T.days(link.get("from"))?.[0] ?? null;
     filters.to = T.days(link.get("to"))?.[1] ?? null;
     const others = Object.fromEntries([...linked].map(([name, read]) => [name, read(link.get(name))]));
+    const path = link.getAll("path").map((name) => ids.get(name));
+    const expanded = link.getAll("with").map((name) => ids.get(name)).filter((id) => id !== undefined);
     const open = T.overview.communities.findIndex((c) => c.names[0].name === link.get("open"));
     return { ...others, language: language(link), view: oneOf(link.get("view"), ["graph", "map", "table"]), filters,
       open: open < 0 ? null : open, cap: Math.max(T.CAP, parseInt(link.get("nodes"), 10) || 0),
-      mode: oneOf(link.get("mode"), [T.firstMode, "direct", "events"]), selected: selection(link, ids) };
+      mode: oneOf(link.get("mode"), [T.firstMode, "direct", "events"]), expanded,
+      pathFrom: path.length === 1 ? path[0] ?? null : null, selected: selection(link, ids) };
   }
 
   const oneOf = (value, values) => (values.includes(value) ? value : values[0]);
@@ -140,14 +145,18 @@
 
   // Opens what the address says; the page's start and the browser's «back» call it.
   T.followLink = function () {
-    const { selected, ...rest } = read(location.hash);
+    const { selected, expanded, ...rest } = read(location.hash);
     const { open, look } = rest;
-    T.state.brought.clear();
+    T.forgetBrought();
     T.set({ ...rest, selected: null }, { link: false });
+    expanded.forEach(T.bring);
+    if (open !== null) T.state.open = open;
     const edge = selected && T.data.edges[selected.edge];
     const ends = edge ? [edge.from, edge.to] : selected && selected.node !== undefined ? [selected.node] : [];
-    ends.forEach(T.bring);
+    const { nodes } = T.visible();
+    ends.filter((id) => !nodes.has(id)).forEach(T.bring);
     if (open !== null) T.state.open = open;
+    if (expanded.length || ends.length) T.draw();
     if (selected) T.set({ selected }, { link: false });
     if (look) T.lookAt(look);
     else if (selected) T.focusNode(selected);

@@ -15,10 +15,21 @@ window.tawthiq.whenReady(function () {
   const FIRST = { events: { column: "date", descending: true }, relations: { column: "reports", descending: true } };
   const { nodes, edges, predicates } = T.data;
   const { el, bdi, word } = T;
-  const sorted = { ...FIRST };
   let rows = []; // numbers of events or edges, in order
   let at = 0; // row that the keyboard stands on
   T.inLink("table", KINDS);
+
+  // What each table is sorted by stands in the link: a column, with a minus where the greatest comes first.
+  const SORTS = { events: "sort", relations: "sort_relations" };
+  const written = ({ column, descending }) => (descending ? "-" : "") + column;
+  for (const kind of KINDS) {
+    const all = COLUMNS[kind].flatMap((column) => [column, "-" + column]);
+    T.inLink(SORTS[kind], [written(FIRST[kind]), ...all]);
+  }
+  function sorting() {
+    const text = T.state[SORTS[T.state.table]];
+    return { column: text.replace("-", ""), descending: text[0] === "-" };
+  }
 
   // ---- cells
 
@@ -57,7 +68,7 @@ window.tawthiq.whenReady(function () {
   }
 
   function order() {
-    const { column, descending } = sorted[T.state.table];
+    const { column, descending } = sorting();
     const cell = CELLS[T.state.table][column];
     const collator = new Intl.Collator(T.state.language, { numeric: true });
     const keyed = present().map((id) => [cell(id), id]);
@@ -78,13 +89,12 @@ window.tawthiq.whenReady(function () {
   view.append(head, scroller);
 
   function columnHead(column) {
-    const { column: by, descending } = sorted[T.state.table];
+    const { column: by, descending } = sorting();
     const state = by !== column ? "none" : descending ? "descending" : "ascending";
     return el("th", { scope: "col", role: "columnheader", "aria-sort": state, class: "c-" + column }, el("button", {
       type: "button", "data-column": column, onclick: () => {
-        const again = sorted[T.state.table].column === column;
-        sorted[T.state.table] = { column, descending: again ? !descending : ["date", "reports", "count_events", "since"].includes(column) };
-        draw();
+        const falling = by === column ? !descending : ["date", "reports", "count_events", "since"].includes(column);
+        T.set({ [SORTS[T.state.table]]: written({ column, descending: falling }) });
         view.querySelector(`[data-column="${column}"]`).focus();
       },
     }, word("column_" + column)));

@@ -222,6 +222,6 @@ window.tawthiq.whenReady(function () {
 
   T.pictures.timeline = async () => (bins.length ? T.standalone(strip.querySelector("svg"), { width, height: HEIGHT }) : null);
 
-  T.watch((changed) => T.only(changed, "selected", "view", "cap", "mode", "table", "theme") || draw());
+  T.watch((changed) => T.only(changed, "selected", "view", "cap", "mode", "table", "sort", "sort_relations", "drawer", "theme") || draw());
   addEventListener("resize", draw);
 });
