@@ -508,7 +508,7 @@ def test_what_is_shown_can_be_saved_as_data(arabic: Opened) -> None:
     assert all({edge["source"], edge["target"]} <= names for edge in data["edges"])
 
 
-@pytest.mark.parametrize("view", ["graph", "map"])
+@pytest.mark.parametrize("view", ["graph", "map", "table"])
 def test_what_is_shown_can_be_saved_as_a_picture(arabic: Opened, view: str) -> None:
     page = arabic.page
     page.click(f"#tab-{view}")

@@ -7,6 +7,7 @@ import hashlib
 import json
 import math
 import re
+import statistics
 import time
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,9 @@ from hypothesis import strategies as st
 
 from page_graphs import HOSTILE, Graph, big_graph, claim, hostile_graph, link, small_graph
 from tawthiq.errors import OutputError
-from tawthiq.view import page_html, write_page
-from tawthiq.view.layout import CORE, layout
+from tawthiq.view import page_html, with_events, write_page
+from tawthiq.view.earlier import read_earlier
+from tawthiq.view.layout import CORE, SPACING, layout
 from tawthiq.view.page import embedded_json
 from tawthiq.view.payload import payload
 
@@ -152,6 +154,54 @@ def test_layout_of_many_nodes_is_fast() -> None:
     start = time.process_time()
     layout(graph)
     assert time.process_time() - start < 10
+
+
+def test_nodes_stay_where_an_earlier_page_had_them(tmp_path: Path) -> None:
+    whole = big_graph(500, 700)
+    gone = {f"event-{i}" for i in range(0, 700, 7)}
+    part = with_events(whole, {n for n in whole if n.startswith("event-")} - gone)
+    whole.add_edge("new-1", "new-2", key="part_of")
+    first, second, third = (tmp_path / f"{name}.html" for name in ("first", "second", "third"))
+    write_page(part, first, "x", "ar", earlier=first)
+    write_page(whole, second, "x", "ar", earlier=first)
+    before, after = read_earlier(first), read_earlier(second)
+    assert before is not None
+    assert after is not None
+    assert len(before.places) < len(after.places) == len(whole)
+    moves = [math.dist(place, after.places[name]) for name, place in before.places.items()]
+    assert statistics.median(moves) < SPACING / 2
+    assert max(moves) < 2 * SPACING
+    assert len(set(after.places.values())) == len(whole)
+    circles = [after.circles[after.groups[name]] for name in after.places]
+    outside = [
+        name for name, (x, y, r) in zip(after.places, circles, strict=True)
+        if math.dist(after.places[name], (x, y)) > r + 1
+    ]  # fmt: skip
+    assert outside == []
+    # What is laid out alone stands elsewhere: without this, staying would be no merit.
+    alone = layout(whole)
+    assert statistics.median(math.dist(place, alone[n]) for n, place in before.places.items()) > SPACING
+    write_page(whole, third, "x", "ar", earlier=second)
+    assert third.read_bytes() == second.read_bytes()
+
+
+def test_a_graph_that_is_mostly_new_is_laid_out_anew(tmp_path: Path) -> None:
+    part, whole = big_graph(100, 100), big_graph(200, 200)
+    first, second, anew = (tmp_path / f"{name}.html" for name in ("first", "second", "anew"))
+    write_page(part, first, "x", "ar")
+    write_page(whole, second, "x", "ar", earlier=first)
+    write_page(whole, anew, "x", "ar")
+    assert second.read_bytes() == anew.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "text", ["", "<html>", '<script type="application/json" id="data-overview">{}</script>']
+)
+def test_a_file_that_is_no_page_has_no_layout(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "graph.html"
+    path.write_text(text)
+    assert read_earlier(path) is None
+    assert read_earlier(tmp_path / "none.html") is None
 
 
 def test_layout_is_broader_than_high() -> None:

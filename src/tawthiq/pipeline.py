@@ -208,7 +208,8 @@ def _write_files(data: Columns, store: GraphStore, namespace: Namespace, out: Pa
     network = to_networkx(claims, namespace)
     tell_sentences(network, store.texts())
     title, language = page_title(data)
-    folder.write_whole(out / folder.PAGE, lambda p: write_page(network, p, title, language))
+    page = out / folder.PAGE
+    folder.write_whole(page, lambda p: write_page(network, p, title, language, earlier=page))
     _count(data, summary)
 
 

@@ -136,6 +136,12 @@ def packed_circles(
                 x[i] *= inwards
                 y[i] *= inwards
         _part(x, y, radii, gap)
+    return parted(list(zip(x, y, strict=True)), radii, gap)
+
+
+def parted(middles: Sequence[Position], radii: Sequence[float], gap: float) -> list[Position]:
+    """Middles of circles that keep ``gap`` apart, moved no further than that takes."""
+    x, y = [place[0] for place in middles], [place[1] for place in middles]
     for _ in range(_LAST_ROUNDS):
         if not _part(x, y, radii, gap):
             break

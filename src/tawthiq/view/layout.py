@@ -34,10 +34,14 @@ class Circle:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """``positions[i]`` is the place of node ``i`` in the page's units; the biggest community is the first."""
+    """``positions[i]`` is the place of node ``i`` in the page's units; the biggest community is the first.
+
+    ``laid`` is how many nodes there were when all of them were laid out.
+    """
 
     positions: list[Position]
     circles: list[Circle]
+    laid: int
 
 
 def layout(graph: nx.Graph[str]) -> dict[str, Position]:
@@ -84,7 +88,7 @@ def arranged(events: Sequence[bool], links: Iterable[Link]) -> Layout:
         for node, (across, down) in zip(members, found, strict=True):
             positions[node] = (x + across, y + down)
     circles = [Circle(m, x, y, r) for m, (x, y), r in zip(groups, middles, radii, strict=True)]
-    return Layout(positions, circles)
+    return Layout(positions, circles, len(events))
 
 
 def _inside(members: list[int], near: list[list[int]], of: list[int]) -> list[Position]:

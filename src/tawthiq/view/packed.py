@@ -60,6 +60,7 @@ def packed(data: Mapping[str, Any]) -> Packed:
             "counts": {"nodes": len(nodes), "edges": len(edges), "claims": len(claims)},
             "kinds": {kind: kinds[kind] for kind in KINDS if kinds[kind]},
             "block": BLOCK,
+            "laid": data["laid"],
             "options": data["options"],
             **_overview(groups, of, nodes, edges),
         },

@@ -72,6 +72,25 @@ class Pack:
         return zipped(len(head).to_bytes(4, "little") + head + self._body)
 
 
+def unpacked(text: str) -> tuple[dict[str, Any], dict[str, Sequence[int]]]:
+    """The head of a block that :meth:`Pack.encoded` gave, and its columns of numbers by name.
+
+    Raises ``ValueError``, ``KeyError``, ``OSError`` or ``zlib.error`` for a text that is none.
+    """
+    data = gzip.decompress(base64.b64decode(text))
+    begin = 4 + int.from_bytes(data[:4], "little")
+    head: dict[str, Any] = json.loads(data[4:begin])
+    codes = {type_: code for code, type_, _, _ in _TYPES}
+    columns: dict[str, Sequence[int]] = {}
+    for name, (type_, at, count) in head["numbers"].items():
+        column = array(codes[type_])
+        column.frombytes(data[begin + at : begin + at + count * column.itemsize])
+        if sys.byteorder == "big":
+            column.byteswap()
+        columns[name] = column
+    return head, columns
+
+
 def zipped(data: bytes) -> str:
     """Bytes, gzipped, in base64; the same for the same bytes."""
     return base64.b64encode(gzip.compress(data, 6, mtime=0)).decode("ascii")

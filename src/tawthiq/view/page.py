@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from tawthiq.errors import OutputError, TawthiqError
 from tawthiq.view.base_map import BaseMap, natural_earth
+from tawthiq.view.earlier import Earlier, read_earlier
 from tawthiq.view.packed import packed
 from tawthiq.view.packing import zipped_json
 from tawthiq.view.payload import payload
@@ -31,15 +32,17 @@ LANGUAGES = ("ar", "en")
 
 
 def write_page(
-    graph: nx.MultiDiGraph[str], path: Path, title: str, language: str, base_map: BaseMap | None = None
-) -> None:
+    graph: nx.MultiDiGraph[str], path: Path, title: str, language: str, base_map: BaseMap | None = None,
+    earlier: Path | None = None,
+) -> None:  # fmt: skip
     """Write the graph page to ``path``, in UTF-8, as one file that needs nothing else.
 
     ``language`` (``ar`` or ``en``) is the one that the page opens in; the reader can switch. ``base_map``
-    (:func:`tawthiq.view.read_base_map`) stands in for Natural Earth's.
+    (:func:`tawthiq.view.read_base_map`) stands in for Natural Earth's. Of the nodes of an ``earlier`` page,
+    if it is there, each stays where it stood.
     Raises :class:`OutputError` if the file cannot be written.
     """
-    html = page_html(graph, title, language, base_map)
+    html = page_html(graph, title, language, base_map, read_earlier(earlier) if earlier else None)
     try:
         path.write_text(html, encoding="utf-8", newline="\n")
     except OSError as error:
@@ -49,13 +52,16 @@ def write_page(
         ) from error
 
 
-def page_html(graph: nx.MultiDiGraph[str], title: str, language: str, base_map: BaseMap | None = None) -> str:
+def page_html(
+    graph: nx.MultiDiGraph[str], title: str, language: str, base_map: BaseMap | None = None,
+    earlier: Earlier | None = None,
+) -> str:  # fmt: skip
     """The graph page as text. Raises ``ValueError`` for a language that the page does not speak."""
     if language not in LANGUAGES:
         raise ValueError(f"the page speaks {', '.join(LANGUAGES)}, not {language}")
     interface = json.loads(_asset("interface.json"))
     base = base_map or natural_earth()
-    pack = packed(payload(graph, base.areas))
+    pack = packed(payload(graph, base.areas, earlier))
     scripts = [_vis_network(), *map(_asset, _SCRIPTS)]
     style = "\n".join(map(_asset, _STYLES))
     template = Environment(autoescape=True, undefined=StrictUndefined).from_string(_asset("page.html.j2"))

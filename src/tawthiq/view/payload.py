@@ -29,6 +29,7 @@ from typing import Any
 import networkx as nx
 
 from tawthiq.graph.vocabulary import schema
+from tawthiq.view.earlier import Earlier, grown
 from tawthiq.view.forces import Position
 from tawthiq.view.layout import Circle, arranged, numbered
 from tawthiq.view.spots import Area, Spot, spots
@@ -48,20 +49,24 @@ _OPTIONS: dict[str, Any] = {
 }
 
 
-def payload(graph: nx.MultiDiGraph[str], areas: Mapping[str, Area] | None = None) -> dict[str, Any]:
+def payload(
+    graph: nx.MultiDiGraph[str], areas: Mapping[str, Area] | None = None, earlier: Earlier | None = None
+) -> dict[str, Any]:
     """Nodes, edges, communities, predicates, claims and options; nodes are named by their index.
 
     ``areas`` are extents of provinces and the like, by node: places without a point lie somewhere in them.
+    Nodes of an ``earlier`` page stay where they stood.
     """
     claims = _Claims()
     predicates = _Table()
     order, events, links = numbered(graph)
     index = {node: number for number, node in enumerate(order)}
-    places = arranged(events, links)
+    places = (grown(earlier, order, links) if earlier else None) or arranged(events, links)
     network = _network(graph, index, places.positions, claims, predicates)
     nodes, edges, _, _, _, options = network.get_network_data()
     return {
         "communities": [_community(circle) for circle in places.circles],
+        "laid": places.laid,
         "kinds": [kind for kind in KINDS if any(node["kind"] == kind for node in nodes)],
         "nodes": nodes,
         "edges": edges,

@@ -100,20 +100,14 @@ window.tawthiq.whenReady(function () {
   const ITEMS = [["png", savePng], ["svg", saveSvg], ["csv", saveCsv], ["json", saveJson]];
 
   function fill() {
-    menu.replaceChildren(...ITEMS.map(([kind, action]) => {
-      const picture = kind === "png" || kind === "svg";
-      const off = picture && !T.pictures[T.state.view];
-      return el("button", {
-        type: "button", role: "menuitem", tabindex: -1, "data-export": kind, "aria-disabled": off ? "true" : null,
-        onclick: async () => {
-          if (off) return;
-          close(true);
-          button.setAttribute("aria-busy", "true");
-          await action();
-          button.removeAttribute("aria-busy");
-        },
-      }, el("b", {}, kind.toUpperCase()), " ", el("small", {}, word(off ? "export_no_picture" : "export_" + kind)));
-    }));
+    menu.replaceChildren(...ITEMS.map(([kind, action]) => el("button", {
+      type: "button", role: "menuitem", tabindex: -1, "data-export": kind, onclick: async () => {
+        close(true);
+        button.setAttribute("aria-busy", "true");
+        await action();
+        button.removeAttribute("aria-busy");
+      },
+    }, el("b", {}, kind.toUpperCase()), " ", el("small", {}, word("export_" + kind)))));
   }
 
   const items = () => [...menu.querySelectorAll("[role=menuitem]")];

@@ -192,6 +192,40 @@ window.tawthiq.whenReady(function () {
   });
   new ResizeObserver(() => fill(true)).observe(scroller);
 
+  // The rows in view as a picture: head and cells where they stand, each text as long as its cell is broad.
+  T.pictures.table = async function () {
+    const box = scroller.getBoundingClientRect();
+    const table = scroller.querySelector("table");
+    const { width } = table.getBoundingClientRect();
+    const left = table.getBoundingClientRect().left;
+    const style = getComputedStyle(table);
+    const colours = T.colours(["ink", "soft", "line", "paper"]);
+    const back = document.documentElement.dir === "rtl";
+    const ruler = document.createElement("canvas").getContext("2d");
+    const inView = (row) => { const { top, bottom } = row.getBoundingClientRect(); return bottom > box.top + ROW && top < box.bottom - ROW / 2; };
+    const lines = [table.querySelector("thead tr"), ...[...table.querySelectorAll("tbody tr[data-row]")].filter(inView)];
+    const svg = T.svg("svg", { width, height: lines.length * ROW, viewBox: `0 0 ${width} ${lines.length * ROW}`, direction: "ltr" });
+    const fitting = (text, room) => {
+      const letters = Array.from(text);
+      if (ruler.measureText(text).width <= room) return text;
+      while (letters.length && ruler.measureText(letters.join("") + "…").width > room) letters.pop();
+      return letters.join("").trimEnd() + "…";
+    };
+    lines.forEach((row, i) => {
+      const weight = i ? 400 : 600;
+      ruler.font = `${weight} ${style.fontSize} ${style.fontFamily}`;
+      for (const cell of row.cells) {
+        const { left: from, width: room } = cell.getBoundingClientRect();
+        const x = from - left + (back ? room - 10 : 10);
+        const sign = { ascending: " ↑", descending: " ↓" }[cell.getAttribute("aria-sort")] || "";
+        svg.append(T.svg("text", { x, y: i * ROW + 23, fill: cell.querySelector(".muted") ? colours.soft : colours.ink, "font-size": style.fontSize, "font-family": style.fontFamily,
+          "font-weight": weight, "text-anchor": back ? "end" : "start" }, T.isolate(fitting(T.bare(cell.textContent), room - 20 - 2 * sign.length * 4)) + sign));
+      }
+      svg.append(T.svg("line", { x1: 0, x2: width, y1: (i + 1) * ROW - 0.5, y2: (i + 1) * ROW - 0.5, stroke: colours.line }));
+    });
+    return svg;
+  };
+
   T.watch((changed) => {
     if (!T.only(changed, "selected", "theme", "cap")) draw();
     else for (const row of scroller.querySelectorAll("tbody tr[data-row]")) row.setAttribute("aria-selected", String(isChosen(+row.dataset.node)));

@@ -220,8 +220,6 @@ window.tawthiq.whenReady(function () {
     if (held) (strip.querySelector(held) || strip.querySelector(".handle")).focus({ preventScroll: true });
   }
 
-  T.pictures.timeline = async () => (bins.length ? T.standalone(strip.querySelector("svg"), { width, height: HEIGHT }) : null);
-
   T.watch((changed) => T.only(changed, "selected", "view", "cap", "mode", "table", "sort", "sort_relations", "drawer", "theme") || draw());
   addEventListener("resize", draw);
 });
