@@ -6,6 +6,7 @@ requests refused could still have sent something out; here whatever leaves the b
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 from collections.abc import Iterator
@@ -14,9 +15,10 @@ from dataclasses import dataclass, field
 
 #: Browsers call their makers, whatever they are told; what a page asks there, its requests show.
 _MAKERS = (
-    ".google.com:443", ".googleapis.com:443", ".gvt1.com:443",
-    ".mozilla.com:443", ".mozilla.org:443", ".mozilla.net:443", ".firefox.com:443",
+    *(".google.com", ".googleapis.com", ".gvt1.com"),
+    *(".mozilla.com", ".mozilla.org", ".mozilla.net", ".firefox.com"),
 )  # fmt: skip
+_HOST = re.compile(r"[A-Z]+ (?:https?://)?([^/: ]*)")
 
 
 @dataclass
@@ -38,7 +40,8 @@ def swallowing() -> Iterator[Sink]:
     def take(connection: socket.socket) -> None:
         with suppress(OSError):
             line = connection.recv(4096).split(b"\r\n")[0].decode("latin-1")
-            if not line.removesuffix(" HTTP/1.1").endswith(_MAKERS):
+            host = _HOST.match(line)
+            if host is None or not host[1].endswith(_MAKERS):
                 found.asked.append(line)
 
     def listen() -> None:

@@ -222,6 +222,19 @@ def test_filters_by_source_status_and_participant_meet(arabic: Opened) -> None:
     expect(page.locator("#chips")).to_be_hidden()
 
 
+def test_what_is_cut_at_a_side_fades_out_there(arabic: Opened) -> None:
+    page = arabic.page
+    page.set_viewport_size({"width": 390, "height": 844})
+    tools = page.locator(".tools")
+    expect(tools).to_have_attribute("data-cut", "left")
+    tools.evaluate("(e) => e.scrollTo({ left: -e.scrollWidth })")
+    expect(tools).to_have_attribute("data-cut", "right")
+    page.click("#tab-table")
+    expect(page.locator(".scroller")).to_have_attribute("data-cut", "left")
+    page.set_viewport_size({"width": 1400, "height": 900})
+    expect(tools).to_have_attribute("data-cut", "")
+
+
 def test_the_least_number_of_reports_is_chosen_with_the_keys(arabic: Opened) -> None:
     page = arabic.page
     every = rows(page)

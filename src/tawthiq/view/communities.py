@@ -18,16 +18,16 @@ def communities(events: Sequence[bool], links: Iterable[Link], most: int = MOST)
     """Communities of nodes, numbers in each in ascending order, the biggest community first.
 
     ``events[i]`` says whether node ``i`` is an event. Events go with those who take part in them, and
-    things with one neighbour go with it: Louvain then has a third of the nodes to do with, and takes 13
-    seconds instead of 40 for 100,000. Beyond ``most`` communities, the smaller ones are added to those
-    that they have most links with; what has none with any is the last community.
+    things with one neighbour go with it: Louvain then has a third of the nodes to do with. Beyond ``most``
+    communities, the smaller ones are added to those that they have most links with; what has none with any
+    is the last community.
     """
     weights, parts = _entity_links(events, links)
     graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(i for i, event in enumerate(events) if not event)
     graph.add_weighted_edges_from((a, b, weight) for (a, b), weight in sorted(weights.items()))
     hosts = _take_leaves(graph)
-    found = nx.community.louvain_communities(graph, seed=_SEED)
+    found = _louvain(graph)
     of: dict[int, int] = {}
     for number, members in enumerate(found):
         of.update(dict.fromkeys(members, number))
@@ -39,6 +39,27 @@ def communities(events: Sequence[bool], links: Iterable[Link], most: int = MOST)
     for i in range(len(events)):
         of.setdefault(i, len(found) + i)
     return _few(of, weights, most)
+
+
+def _louvain(graph: nx.Graph[int]) -> list[list[int]]:
+    """Communities of modularity: by scikit-network where it is installed, else by networkx.
+
+    Both give the same for the same graph each time; their communities are of one quality, not the same ones.
+    """
+    try:
+        from scipy.sparse import csr_matrix
+        from sknetwork.clustering import Louvain
+    except ImportError:
+        return [sorted(members) for members in nx.community.louvain_communities(graph, seed=_SEED)]
+    if not graph.number_of_edges():
+        return [[node] for node in graph]
+    nodes = sorted(graph)
+    links = csr_matrix(nx.to_scipy_sparse_array(graph, nodes))
+    labels = Louvain(random_state=_SEED).fit_predict(links)
+    found: dict[int, list[int]] = defaultdict(list)
+    for node, label in zip(nodes, labels.tolist(), strict=True):
+        found[label].append(node)
+    return list(found.values())
 
 
 def _entity_links(

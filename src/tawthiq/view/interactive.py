@@ -9,6 +9,7 @@ from typing import Any
 
 import networkx as nx
 
+from tawthiq.bidi import set_apart
 from tawthiq.view.layout import layout
 from tawthiq.view.payload import SHAPES, shown_label
 
@@ -72,7 +73,7 @@ def _node(name: str, data: Mapping[str, Any], position: tuple[float, float], lan
     lines = [_label(data, "type", language), _label(data, "label", "en" if language == "ar" else "ar"), dates]
     return {
         "id": name,
-        "label": _isolated(label),
+        "label": set_apart(label),
         "title": _title([label, *(line for line in lines if line and line != label)], data),
         "group": kind,
         "shape": SHAPES.get(kind, SHAPES["thing"]),
@@ -85,7 +86,7 @@ def _edge(data: Mapping[str, Any], key: str, number: int, language: str) -> dict
     label = _label(data, "label", language) or key
     # Edges between the same two nodes are bent, each more than the one before, or they would hide each other.
     smooth = {"type": "curvedCW", "roundness": round(0.15 * number, 2)} if number else False
-    return {"label": _isolated(label), "title": _title([label], data), "arrows": "to", "smooth": smooth}
+    return {"label": set_apart(label), "title": _title([label], data), "arrows": "to", "smooth": smooth}
 
 
 def _title(lines: list[str], data: Mapping[str, Any]) -> str:
@@ -99,8 +100,3 @@ def _title(lines: list[str], data: Mapping[str, Any]) -> str:
 def _label(data: Mapping[str, Any], name: str, language: str) -> str | None:
     order = dict.fromkeys((language, "ar", "en", "und"))
     return next((text for other in order if (text := data.get(f"{name}_{other}"))), None)
-
-
-def _isolated(text: str) -> str:
-    """A canvas runs from the left; what runs from the right has to be set apart, whole, from its numbers."""
-    return f"\u2068{text}\u2069"

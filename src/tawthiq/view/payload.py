@@ -28,6 +28,7 @@ from typing import Any
 
 import networkx as nx
 
+from tawthiq.bidi import set_apart
 from tawthiq.graph.vocabulary import schema
 from tawthiq.view.earlier import Earlier, grown
 from tawthiq.view.forces import Position
@@ -105,7 +106,7 @@ class _Table:
     def add(self, row: Mapping[str, Any]) -> int:
         """Index of the row."""
         kept = _known(row)
-        key = json.dumps(kept, sort_keys=True, ensure_ascii=False, default=str)
+        key = repr(kept)
         if key not in self._index:
             self._index[key] = len(self.rows)
             self.rows.append(kept)
@@ -172,7 +173,7 @@ def _node(
         "size": round(min(6 + 2.1 * math.sqrt(degree), 22), 1),
         "shape": SHAPES[kind],
         "kind": kind,
-        "ar": shown_label(data, "ar") or data.get("label_und"),
+        "ar": shown_label(data, "ar") or _named(data.get("label_und")),
         "en": shown_label(data, "en"),
         "type": next(iter(data.get("types") or ()), None),
         "type_ar": data.get("type_ar"),
@@ -189,15 +190,20 @@ def _node(
 
 
 def shown_label(data: Mapping[str, Any], language: str) -> str | None:
-    """The label of a node; in an event's, a name of the other direction than its type is set apart.
+    """The label of a node, in an isolate; of an event's, a name that runs the other way has its own.
 
     «اعتداء مسلح: 50 Wagner fighters» reads «Wagner 50 fighters» without.
     """
     label, type_ = data.get(f"label_{language}"), data.get(f"type_{language}")
-    if data.get("kind") != "event" or not label or not type_ or not label.startswith(f"{type_}: "):
-        return label
-    name = label.removeprefix(f"{type_}: ")
-    return f"{type_}: \u2068{name}\u2069" if _directions(name) - _directions(type_) else label
+    if data.get("kind") == "event" and label and type_ and label.startswith(f"{type_}: "):
+        name = label.removeprefix(f"{type_}: ")
+        if _directions(name) - _directions(type_):
+            return f"\u2068{type_}: {set_apart(name)}\u2069"
+    return _named(label)
+
+
+def _named(label: str | None) -> str | None:
+    return set_apart(label) if label else None
 
 
 def _directions(text: str) -> set[bool]:

@@ -91,7 +91,7 @@ window.tawthiq.whenReady(function () {
 
   function nodeCard(id) {
     const node = nodes[id];
-    const other = T.other(node.ar, node.en);
+    const other = T.otherName(node);
     const card = [closer(), title(T.name(node))];
     if (other) card.push(el("p", { class: "other", lang: T.state.language === "ar" ? "en" : "ar" }, bdi(other)));
     card.push(tags(node), T.pathButton(id));

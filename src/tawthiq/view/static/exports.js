@@ -82,7 +82,7 @@ window.tawthiq.whenReady(function () {
     const ids = new Set([...events, ...passing.flatMap((e) => [e.from, e.to])]);
     const node = async (id) => {
       const { name, kind, type, ar, en, status, start, end, point } = nodes[id];
-      return { id: name, kind, type, label: { ar, en }, status, start, end, point, claims: kind === "event" ? await claimed({ node: id }) : undefined };
+      return { id: name, kind, type, label: { ar: ar && T.bare(ar), en: en && T.bare(en) }, status, start, end, point, claims: kind === "event" ? await claimed({ node: id }) : undefined };
     };
     const edge = async (e) => ({
       source: nodes[e.from].name, predicate: T.data.predicates[e.predicate].name, target: nodes[e.to].name, role: e.role || undefined,

@@ -9,8 +9,6 @@
   let hovered = null;
   T.hovered = () => hovered;
 
-  const short = (text, most) => (text.length > most ? text.slice(0, most - 2).trimEnd() + "…" : text);
-
   const weight = (id) => T.degree(id) + (T.bright() && T.bright().has(id) ? 1e5 : 0) + (hovered === id ? 1e6 : 0)
     + (T.state.selected && T.state.selected.node === id ? 1e7 : 0) - (T.isEvent(id) ? 3 : 0);
 
@@ -31,7 +29,7 @@
       const away = T.sizeOf(id) + size * 0.85 / scale;
       const beside = T.sizeOf(id) + 3 / scale;
       const places = [[x, y + away], [x, y - away], [x + beside, y, 1], [x - beside, y, -1]];
-      labels.put(T.isolate(short(T.name(node), 34)), places, {
+      labels.put(T.drawn(node, 34), places, {
         size, weight: own || node.size > 14 ? 600 : 400, colour: node.kind === "event" ? colours.soft : colours.ink, always: own || hovered === id,
       });
     }
@@ -53,14 +51,14 @@
       const { x, y, r, n, names } = circle;
       const room = r * scale;
       const line = 17 / scale;
-      const main = T.isolate(short(T.communityName(circle), 26)) + " " + T.isolate("(" + T.number(n) + ")");
+      const main = T.drawn(names[0] || { name: "" }, 26) + " " + T.isolate("(" + T.number(n) + ")");
       const always = hovered === circle.id;
       const extra = room > 42 ? names.slice(1, room > 60 ? 3 : 2) : [];
       const top = y - (extra.length * line) / 2;
       const size = Math.min(17, Math.max(12.5, 9 + room / 9));
       const places = [[x, top], [x, y + r * 0.6], [x, y - r * 0.6], [x, y + r + line * 0.6], [x, y - r - line * 0.6]];
       const place = labels.put(main, places, { size, weight: 600, colour: colours.ink, always });
-      if (place === places[0]) extra.forEach((node, i) => labels.put(T.isolate(short(T.name(node), 26)), [[x, top + (i + 1.15) * line]], { size: 12, colour: colours.soft }));
+      if (place === places[0]) extra.forEach((node, i) => labels.put(T.drawn(node, 26), [[x, top + (i + 1.15) * line]], { size: 12, colour: colours.soft }));
     }
   }
 

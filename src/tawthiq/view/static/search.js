@@ -106,7 +106,7 @@ window.tawthiq.whenReady(function () {
 
   function option(id, i) {
     const node = nodes[id];
-    const other = T.other(node.ar, node.en);
+    const other = T.otherName(node);
     return T.el("li", { role: "option", id: "result-" + i, "aria-selected": "false", "data-node": id,
       onmousedown: (event) => { event.preventDefault(); choose(id); } },
     T.shape(node.kind), T.el("span", {}, T.bdi(T.name(node)), other ? T.el("small", { class: "other" }, T.bdi(other)) : ""),

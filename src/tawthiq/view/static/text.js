@@ -63,7 +63,15 @@
 
   T.pick = (ar, en) => (T.state.language === "ar" ? ar || en : en || ar);
   T.other = (ar, en) => (ar && en && ar !== en ? (T.state.language === "ar" ? en : ar) : "");
-  T.name = (node) => T.plain(T.pick(node.ar, node.en) || node.name);
+  // A label comes in an isolate, for the canvas; a page has <bdi>, and who copies a name wants it without.
+  const inner = (text) => (/^\u2068[^]*\u2069$/.test(text || "") ? text.slice(1, -1) : text);
+  T.name = (node) => T.plain(inner(T.pick(node.ar, node.en)) || node.name);
+  T.otherName = (node) => inner(T.other(node.ar, node.en));
+  // The label as a canvas takes it, cut after so many letters.
+  T.drawn = function (node, most) {
+    const label = T.pick(node.ar, node.en) || "\u2068" + node.name + "\u2069";
+    return T.plain(label.length > most + 2 ? label.slice(0, most - 1).trimEnd() + "…" : label);
+  };
   T.type = (node) => T.plain(T.pick(node.type_ar, node.type_en)) || T.word("kind_" + node.kind);
   T.predicate = (edge) => {
     const p = T.data.predicates[edge.predicate];
