@@ -22,7 +22,7 @@ PATIENCE = 120_000
 expect.set_options(timeout=PATIENCE / 4)
 _ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--component-updater=initial-delay=86400", "--disable-sync",
+    "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 
 

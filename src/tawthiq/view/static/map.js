@@ -9,6 +9,7 @@ window.tawthiq.whenReady(function () {
   const COLOURS = ["map-sea", "map-land", "map-coast", "map-border", "map-disputed", "map-river", "map-province", "place"];
   const MOST_QUIET = 3000;
   const [SEEN, MOST_EXTENTS] = [5, 300]; // pixels of the smallest extent that is drawn; extents at once
+  const CROWD = 150; // marks of a picture that is not made anew for each movement of the hand
   const LARGE = 34; // pixels: radius from which an area has a number of its own
   const [LEAST, MOST] = [1.6, 4000]; // pixels a degree
   let frame = null; // { x, y, scale }
@@ -156,8 +157,33 @@ window.tawthiq.whenReady(function () {
     }
   }
 
+  function ground(now) {
+    const { west, east, south, north } = T.mapBounds(now);
+    const near = spots().quiet.filter((q) => q.x > west && q.x < east && q.y > south && q.y < north);
+    paint(now, T.colours(COLOURS), near.slice(0, MOST_QUIET));
+  }
+
+  // A picture of many marks moves as a whole while the hand moves it, and is made anew when it rests or has gone far.
+  let made = null; // { frame, marks } of the last whole picture
+  let rest = 0;
+  function glide() {
+    if (!made || made.marks < CROWD) { later(); return; }
+    const { width, height } = size();
+    clearTimeout(rest);
+    rest = setTimeout(later, 150);
+    const grown = frame.scale / made.frame.scale;
+    const x = width / 2 * (1 - grown) + (made.frame.x - frame.x) * frame.scale;
+    const y = height / 2 * (1 - grown) - (made.frame.y - frame.y) * frame.scale;
+    if (Math.abs(x) > width / 2 || Math.abs(y) > height / 2) { later(); return; }
+    shift(`translate(${x}px, ${y}px) scale(${grown})`);
+  }
+  const shift = (way) => { for (const layer of [canvas, svg]) layer.style.transform = way; };
+
   function draw() {
     wanted = false;
+    clearTimeout(rest);
+    rest = 0;
+    shift("");
     if (T.state.view !== "map" || view.hidden) return;
     if (!base) T.baseMap().then((map) => { if (!base) { base = map; tellSource(); later(); } });
     frame = frame || fromLink() || home();
@@ -165,9 +191,7 @@ window.tawthiq.whenReady(function () {
     const edge = 60;
     const inside = ([x, y]) => x > -edge && y > -edge && x < now.width + edge && y < now.height + edge;
     const { exact, areas, quiet } = spots();
-    const { west, east, south, north } = T.mapBounds(now);
-    const near = quiet.filter((q) => q.x > west && q.x < east && q.y > south && q.y < north);
-    paint(now, T.colours(COLOURS), near.slice(0, MOST_QUIET));
+    ground(now);
     const held = document.activeElement && svg.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
     const meets = (spot) => { const r = across(spot) + edge; const [x, y] = place(spot.x, spot.y, now); return x > -r && y > -r && x < now.width + r && y < now.height + r; };
     const drawn = areas.filter((spot) => across(spot) > SEEN && meets(spot)).slice(0, MOST_EXTENTS);
@@ -190,6 +214,7 @@ window.tawthiq.whenReady(function () {
     svg.setAttribute("viewBox", `0 0 ${now.width} ${now.height}`);
     svg.setAttribute("aria-label", T.word("map_label"));
     svg.replaceChildren(extents, layer);
+    made = { frame, marks: marked.length };
     if (held) [...svg.querySelectorAll("[data-key]")].find((e) => e.dataset.key === held)?.focus({ preventScroll: true });
     nothing.hidden = exact.length + areas.length + quiet.length > 0;
     nothing.textContent = nothing.hidden ? "" : T.word("no_points");
@@ -244,7 +269,7 @@ window.tawthiq.whenReady(function () {
 
   // ---- moving
 
-  const move = () => { moved(); later(); };
+  const move = (gliding) => { moved(); (gliding ? glide : later)(); };
   function showAll() {
     T.state.at = "";
     frame = null;
@@ -270,9 +295,9 @@ window.tawthiq.whenReady(function () {
     const [dx, dy] = at ? [at[0] - width / 2, height / 2 - at[1]] : [0, 0];
     const scale = clamp(frame.scale * factor, LEAST, MOST);
     frame = { x: frame.x + dx / frame.scale - dx / scale, y: frame.y + dy / frame.scale - dy / scale, scale };
-    move();
+    move(Boolean(at));
   }
-  const pan = (dx, dy) => { frame = { ...frame, x: frame.x - dx / frame.scale, y: clamp(frame.y + dy / frame.scale, -90, 120) }; move(); };
+  const pan = (dx, dy) => { frame = { ...frame, x: frame.x - dx / frame.scale, y: clamp(frame.y + dy / frame.scale, -90, 120) }; move(true); };
 
   const held = new Map(); // pointers that are down
   svg.addEventListener("pointerdown", (event) => held.set(event.pointerId, [event.clientX, event.clientY]));
@@ -282,7 +307,7 @@ window.tawthiq.whenReady(function () {
     const now = [event.clientX, event.clientY];
     if (held.size === 2) {
       const other = [...held].find(([id]) => id !== event.pointerId)[1];
-      const box = svg.getBoundingClientRect();
+      const box = stage.getBoundingClientRect();
       const apart = (p) => Math.hypot(p[0] - other[0], p[1] - other[1]);
       zoom(apart(now) / Math.max(apart(before), 1), [(now[0] + other[0]) / 2 - box.left, (now[1] + other[1]) / 2 - box.top]);
     } else {
@@ -293,7 +318,7 @@ window.tawthiq.whenReady(function () {
   for (const name of ["pointerup", "pointercancel"]) addEventListener(name, (event) => held.delete(event.pointerId));
   svg.addEventListener("wheel", (event) => {
     event.preventDefault();
-    const box = svg.getBoundingClientRect();
+    const box = stage.getBoundingClientRect();
     zoom(Math.exp(-event.deltaY * 0.0016), [event.clientX - box.left, event.clientY - box.top]);
   }, { passive: false });
   const STEPS = { ArrowLeft: [80, 0], ArrowRight: [-80, 0], ArrowUp: [0, 80], ArrowDown: [0, -80] };
@@ -308,7 +333,7 @@ window.tawthiq.whenReady(function () {
   // A place without events is a mark on the canvas; a click near one opens it.
   svg.addEventListener("click", (event) => {
     if (event.target !== svg) return;
-    const box = svg.getBoundingClientRect();
+    const box = stage.getBoundingClientRect();
     const now = lens();
     let best = null;
     for (const q of spots().quiet) {

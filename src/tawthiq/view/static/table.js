@@ -219,7 +219,7 @@ window.tawthiq.whenReady(function () {
         const x = from - left + (back ? room - 10 : 10);
         const sign = { ascending: " ↑", descending: " ↓" }[cell.getAttribute("aria-sort")] || "";
         svg.append(T.svg("text", { x, y: i * ROW + 23, fill: cell.querySelector(".muted") ? colours.soft : colours.ink, "font-size": style.fontSize, "font-family": style.fontFamily,
-          "font-weight": weight, "text-anchor": back ? "end" : "start" }, T.isolate(fitting(T.bare(cell.textContent), room - 20 - 2 * sign.length * 4)) + sign));
+          "font-weight": weight, "text-anchor": back ? "end" : "start" }, T.isolate(fitting(T.plain(cell.textContent), room - 20 - 8 * sign.length)) + sign));
       }
       svg.append(T.svg("line", { x1: 0, x2: width, y1: (i + 1) * ROW - 0.5, y2: (i + 1) * ROW - 0.5, stroke: colours.line }));
     });
