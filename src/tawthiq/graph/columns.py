@@ -33,6 +33,8 @@ class Columns:
         made = cls(store)
         made._store = None
         made.add(rows(store))
+        for predicate in tuple(made._added):
+            made._column(predicate)
         return made
 
     def add(self, rows: Iterable[Row]) -> None:
@@ -56,7 +58,7 @@ class Columns:
 
     def _column(self, predicate: str) -> Mapping[str, tuple[Value, ...]]:
         found = self._columns.get(predicate)
-        if found is not None and predicate not in self._added:
+        if found is not None and (not self._added or predicate not in self._added):
             return found
         if found is None and self._store is not None:
             quads = self._store.quads_for_pattern(None, term(predicate), None, None)

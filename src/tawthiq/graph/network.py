@@ -47,9 +47,9 @@ def to_networkx(data: Store | Claims, namespace: Namespace) -> nx.MultiDiGraph[s
         ``quantities`` (numbers by the names of the ontology).
     """
     claims = data if isinstance(data, Claims) else Claims(Columns.whole(data))
-    projection = _Projection(claims, Grounds(claims), namespace)
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     with _uncollected():
+        projection = _Projection(claims, Grounds(claims), namespace)
         for node, attributes in projection.nodes():
             graph.add_node(node, **attributes)
         for subject, object_, predicate, attributes in projection.edges():
