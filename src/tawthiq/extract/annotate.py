@@ -17,6 +17,7 @@ from tawthiq.model import Number, Sentence, TimeInterval, Token
 
 AGREEMENT = frozenset({"ا", "ه", "ين", "ان", "تين", "تان", "ات", "ون"})
 VERB_POS = frozenset({"verb", "passive"})
+SMALL = frozenset({"function_words", "discourse"})
 AND = (("و",), ("ف",))
 REMEMBERED = 50_000
 """Words that are remembered with what the knowledge says of them."""
@@ -168,7 +169,7 @@ def _known(
     content: dict[Form, Content] = {}
     for key in _keys(norm, stem, enclitic, definite):
         for form in forms(key):
-            if form.entry.kind != "function_words" and not (enclitic and form.tail):
+            if form.entry.kind not in SMALL and not (enclitic and form.tail):
                 content[form] = form, form.entry.pos in VERB_POS, form.entry.kind, form.tail
     functions: dict[str, list[Function]] = {}
     for key in (norm, norm[1:]) if joined else (norm,):

@@ -153,7 +153,7 @@ class RelationFinder:
             if preps and following.prep not in preps:
                 continue
             if lemma in (token.stem, token.lemma) or token.stem in forms:
-                subject = self._without_last(phrase) or phrase
+                subject = phrase if phrase.reach == following.last else self._without_last(phrase) or phrase
                 predicate = "located_in" if places else entry.get("predicate")
                 yield Relation(subject, predicate, following, entry=entry)  # type: ignore[arg-type]
                 return

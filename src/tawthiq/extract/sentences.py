@@ -17,6 +17,7 @@ from tawthiq.extract.relations import Relation, RelationFinder
 from tawthiq.extract.status import StatusFinder
 from tawthiq.extract.trace import Step, Trace
 from tawthiq.extract.typing import type_phrase
+from tawthiq.fold import fold
 from tawthiq.knowledge import Knowledge
 from tawthiq.language import is_word
 from tawthiq.model import Sentence, TimeInterval
@@ -102,15 +103,26 @@ class SentenceReader:
         return found is not None and self.schema.is_a(found.type, "Place")
 
     def _describe(self) -> None:
-        """«مصدر في وزارة الدفاع», «صحافي من وكالة»: the body belongs to the description of the person."""
+        """«مصدر في وزارة الدفاع», «القوات الموالية ل…»: the body belongs to the description of them."""
         for before, found in zip(self.chunks, self.chunks[1:], strict=False):
             one, other = before.phrase, found.phrase
-            if one is None or other is None or other.joined or other.prep not in self.bodies:
+            if one is None or other is None or other.joined or not other.prep:
+                continue
+            if one.type in MEMBERS and not one.named and self._tied(one, other):
+                one.reach = other.last
+            if other.prep not in self.bodies:
                 continue
             person = one.type in ("UnnamedSource", "Person") and not one.named
             member = one.type in MEMBERS and not self._definite(one) and other.prep in self.origin
             if (person or member) and other.type is not None and self.schema.is_a(other.type, "Organization"):
                 one.reach = other.last
+
+    def _tied(self, phrase: Phrase, following: Phrase) -> bool:
+        """Whether the last word of the phrase ties it to what its preposition governs."""
+        ties = phrase.units[-1].matches
+        return any(
+            m.kind == "relation_words" and following.prep in fold(m.get("prep")).split("|") for m in ties
+        )
 
     def _definite(self, phrase: Phrase) -> bool:
         return any(self.words[i].token.definite for i in range(phrase.first, phrase.last + 1))

@@ -51,22 +51,31 @@ def _pairs(reader: SentenceReader, context: Context) -> list[tuple[Relation, boo
     chunks = reader.chunks
     tails = {id(c.phrase): _tails(c.phrase, reader) for c in chunks if c.phrase is not None}
     for i, chunk in enumerate(chunks):
-        if chunk.phrase is None:
+        phrase = chunk.phrase
+        if phrase is None:
             continue
-        found += [(r, True) for r in _inside(chunk.phrase, tails[id(chunk.phrase)], reader, context)]
-        named = _bare(chunk.phrase, tails[id(chunk.phrase)])
+        own = tails[id(phrase)]
+        found += [(r, True) for r in _inside(phrase, own, reader, context)]
+        named = _bare(phrase, own)
+        title = phrase.head.match("roles") is not None
         for other, verbs in _following(reader, i):
-            between = [
+            theirs = tails[id(other)]
+            near = [
                 r
-                for object_ in (other, *tails[id(other)][:2])
+                for object_ in (other, *theirs[:2])
                 for subject in named
                 for r in _between(subject, object_, context)
             ]
-            backwards = [
-                r for r in _between(other, chunk.phrase, context) if verbs or r.predicate == "has_role"
+            near += [r for object_ in (phrase, *own[-2:]) for r in _located(other, object_, context)]
+            near += [r for subject in own[-2:] for r in _located(subject, other, context)]
+            near += [
+                r
+                for object_ in (phrase, *(own if title else ()))
+                for r in _between(other, object_, context)
+                if r.predicate == "has_role"
             ]
-            found += [(r, False) for r in between + backwards if not verbs or r.predicate == "located_in"]
-            found += [(r, False) for r in _allied(chunk.phrase, other, reader, context) if not verbs]
+            found += [(r, False) for r in near if not verbs or r.predicate == "located_in"]
+            found += [(r, False) for r in _allied(phrase, (other, *theirs[:2]), reader, context)]
     return found
 
 
@@ -88,16 +97,24 @@ def _bare(phrase: Phrase, tails: list[Phrase]) -> list[Phrase]:
     return [phrase]
 
 
-def _allied(phrase: Phrase, other: Phrase, reader: SentenceReader, context: Context) -> Iterator[Relation]:
-    """Two actors with a word such as «موالية», «بدعم من» or «حليف» at the first, between them or before."""
-    is_a = context.schema.is_a
-    if any(p.type is None or not is_a(p.type, "Actor") for p in (phrase, other)):
-        return
-    words = reader.words[max(0, phrase.first - 1) : other.first + 1]
+def _allied(
+    phrase: Phrase, others: Sequence[Phrase], reader: SentenceReader, context: Context
+) -> Iterator[Relation]:
+    """Two actors with a word such as «موالية», «بدعم من» or «حليف» at the first, between them or before.
+
+    One of them may be named by a place («المدعومة من طهران»).
+    """
+    words = reader.words[max(0, phrase.first - 2) : others[0].first + 1]
     ties = _allies(reader.knowledge.lexicon(reader.language))
-    if any(ties & {w.token.stem, w.token.lemma} for w in words):
-        yield Relation(phrase, "allied_with", other)
-        yield Relation(other, "allied_with", phrase)
+    if not any(ties & {w.token.stem, w.token.lemma} for w in words):
+        return
+    is_a = context.schema.is_a
+    for other in others:
+        types = [p.type for p in (phrase, other)]
+        actors = sum(t is not None and is_a(t, "Actor") for t in types)
+        if actors == 2 or (actors == 1 and all(t is None or is_a(t, "Place") or is_a(t, "Actor") for t in types)):
+            yield Relation(phrase, "allied_with", other)
+            yield Relation(other, "allied_with", phrase)
 
 
 @lru_cache(maxsize=4)
@@ -105,7 +122,9 @@ def _allies(lexicon: Lexicon) -> frozenset[str]:
     """Folded words that make allies of two actors."""
     entries = [e for e in lexicon.entries_of("relation_words") if e.get("predicate") == "allied_with"]
     forms = [f for e in entries for f in (e.lemma, *e.get("forms").split(","))]
-    return frozenset(fold(f.strip()) for f in forms if f.strip())
+    return frozenset(fold(f.strip()) for f in forms if f.strip()) | lexicon.words(
+        "discourse", "sense", "alliance"
+    )
 
 
 def _inside(phrase: Phrase, tails: list[Phrase], reader: SentenceReader, context: Context) -> list[Relation]:
@@ -125,17 +144,27 @@ def _inside(phrase: Phrase, tails: list[Phrase], reader: SentenceReader, context
 
 
 def _tails(phrase: Phrase, reader: SentenceReader) -> list[Phrase]:
-    return [
-        _sub(phrase.units[i:], reader)
-        for i in range(1, len(phrase.units))
-        if phrase.units[i].kind != "number"
-    ]
+    """What a phrase ends with, from each of its units on, and the states of its adjectives."""
+    units = phrase.units
+    found = [_sub(units[i:], reader) for i in range(1, len(units)) if units[i].kind != "number"]
+    found += [_sub([u], reader) for u in units[1:-1] if u.kind == "adjective" and u.demonym]
+    last = units[-1]
+    if last.kind == "name" and last.first < last.last and (name := reader.words[last.last].name):
+        found.append(_sub([Unit("name", last.last, name[0], (), name[1])], reader))
+    return found
 
 
 def _sub(units: list[Unit], reader: SentenceReader) -> Phrase:
     sub = Phrase(units[0].first, units[-1].last, list(units))
     type_phrase(sub, reader.words, reader.knowledge, reader.language)
     return sub
+
+
+def _located(subject: Phrase, object_: Phrase, context: Context) -> Iterator[Relation]:
+    """A place in another that is named before it or beside what it belongs to."""
+    is_a = context.schema.is_a
+    if all(p.type is not None and is_a(p.type, "Place") for p in (subject, object_)) and subject.type != "State":
+        yield Relation(subject, "located_in", object_)
 
 
 def _between(subject: Phrase, object_: Phrase, context: Context) -> list[Relation]:
@@ -179,11 +208,34 @@ def relation_features(option: RelationOption, context: Context) -> list[Group]:
         (_around, (name, rule, left, right, words[subject.last].token.stem)),
         (_sentence, (name, bucket(reader.sentence.index))),
         (_verbs, (name, rule, _verbs_between(subject, object_, reader), one.kind, other.kind)),
+        (_turned, (rule, object_.first < subject.first, one.kind, other.kind, object_.prep, subject.prep)),
+        (_rivals, (name, rule, _rivals_between(subject, object_, context, reader), one.kind, other.kind)),
     ]
+    if name == "allied_with":
+        found.append((_tie, (rule, _tie_of(subject, object_, reader))))
     if subject.known is not None and object_.known is not None:
         above = reader.knowledge.gazetteer.ancestors(subject.known, ("located_in", "part_of"))
         found.append((_known, (name, rule, object_.known in above, subject.known == object_.known)))
     return found
+
+
+def _rivals_between(subject: Phrase, object_: Phrase, context: Context, reader: SentenceReader) -> int:
+    """Phrases of the object's class that stand between, at most 3."""
+    low, high = sorted((subject.first, object_.first))
+    kind = context.look(object_, reader).coarse
+    between = (c.phrase for c in reader.chunks if low < c.first < high and c.phrase is not None)
+    return min(sum(context.look(p, reader).coarse == kind for p in between), 3)
+
+
+def _tie_of(subject: Phrase, object_: Phrase, reader: SentenceReader) -> tuple[str, int, bool]:
+    """The word that makes allies of two: which, how far from the first, and whether it stands in it."""
+    low, high = sorted((subject, object_), key=lambda p: p.first)
+    ties = _allies(reader.knowledge.lexicon(reader.language))
+    for i in range(high.first, max(-1, low.first - 3), -1):
+        token = reader.words[i].token
+        if ties & {token.stem, token.lemma}:
+            return token.lemma, min(high.first - i, 4), i <= low.last
+    return "-", 0, False
 
 
 def _verbs_between(subject: Phrase, object_: Phrase, reader: SentenceReader) -> int:
@@ -241,6 +293,28 @@ def _sentence(name: str, index: str) -> Sequence[str]:
 
 def _verbs(name: str, rule: str, verbs: int, one: str, other: str) -> Sequence[str]:
     return (f"{rule}|verbs={verbs}", f"{name}|verbs={verbs}|{one}|{other}")
+
+
+def _turned(rule: str, back: bool, one: str, other: str, prep: str, subject_prep: str) -> Sequence[str]:
+    """The object before the subject."""
+    if not back:
+        return ()
+    return (
+        f"{rule}|back",
+        f"{rule}|back|{one}|{other}",
+        f"{rule}|back|prep={prep}",
+        f"{rule}|back|sub-prep={subject_prep}",
+        f"{rule}|back|{prep}|{subject_prep}",
+    )
+
+
+def _rivals(name: str, rule: str, rivals: int, one: str, other: str) -> Sequence[str]:
+    return (f"{rule}|rivals={rivals}", f"{name}|rivals={rivals}|{one}|{other}")
+
+
+def _tie(rule: str, tie: tuple[str, int, bool]) -> Sequence[str]:
+    word, apart, inside = tie
+    return (f"{rule}|tie={word}", f"{rule}|tied={apart}|{inside}", f"{rule}|tie={word}|{apart}|{inside}")
 
 
 def _known(name: str, rule: str, above: bool, same: bool) -> Sequence[str]:
