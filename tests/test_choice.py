@@ -15,6 +15,7 @@ from tawthiq.errors import KnowledgeError
 from tawthiq.extract.choice.arguments import argument_options
 from tawthiq.extract.choice.context import Context, bucket
 from tawthiq.extract.choice.decide import Chooser
+from tawthiq.extract.choice.relations import relation_options
 from tawthiq.extract.reader import DocumentReader
 from tawthiq.knowledge import Knowledge, models
 from tawthiq.knowledge.models import Model, Scorer, load_models
@@ -193,3 +194,31 @@ def test_arguments_of_an_event_that_only_dates_are_no_options(knowledge: Knowled
     }
     assert "بلدة الزيتون" in options
     assert not {o for o in options if "السرو" in o}
+
+
+# ---- Relations that may hold
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "predicate", "object_"),
+    [
+        ("قال محمد عيدروس، طبيب الطوارئ في مستشفى الشفاء.", "محمد عيدروس", "has_role", "الشفاء"),
+        ("قال الرئيس السوري، بشار الأسد، إن الحرب انتهت.", "بشار الأسد", "has_role", "السوري"),
+        ("قصف الطيران في مدينة حلب أحياء الصاخور ومساكن هنانو.", "مساكن هنانو", "located_in", "مدينة حلب"),
+        ("تقدمت القوات الصومالية بدعم من الاتحاد الأفريقي.", "الصومالية", "allied_with", "الاتحاد الأفريقي"),
+        ("تدعم تركيا حكومة الوفاق الوطني.", "تركيا", "allied_with", "حكومة الوفاق الوطني"),
+        ("أدانت المنظمة الإقليمية التي تضم موريتانيا الهجوم.", "موريتانيا", "part_of", "المنظمة الإقليمية"),
+    ],
+)  # fmt: skip
+def test_relations_that_may_hold(
+    knowledge: Knowledge, text: str, subject: str, predicate: str, object_: str
+) -> None:
+    reader = read(knowledge, {}, text)
+    context = Context(reader.told, reader.readers, knowledge.schema)
+    found = set()
+    for sentence in reader.readers:
+        for option in relation_options(sentence, context):
+            ends = (option.relation.subject, option.relation.object)
+            names = (" ".join(w.token.text for w in sentence.words[p.first : p.last + 1]) for p in ends)
+            found.add((*names, option.relation.predicate))
+    assert any(s.endswith(subject) and p == predicate and o.endswith(object_) for s, o, p in found), found

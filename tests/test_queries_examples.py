@@ -37,7 +37,7 @@ class Case:
 
 CASES = [
     Case("alliances", "one_label other_label quote",
-         (("الحركات المسلحة المتحالفة", SAF, "الحركات المسلحة المتحالفة مع الجيش"),)),
+         (("الحركات المسلحة المتحالفة مع الجيش", SAF, "الحركات المسلحة المتحالفة مع الجيش"),)),
     Case("arrests", "by_label arrested_label number",
          (("الشرطة", "أربعة أشخاص", "4"), ("الشرطة", "ثلاثة مشتبه بهم", "3"))),
     Case("arrests", "by_label arrested_label number at_label", (("الشرطة", "أربعة أشخاص", "4", "عدن"),),

@@ -237,8 +237,9 @@ def time_examples(reading: Reading, context: Context, score: ModuleType) -> Iter
         if gold is None:
             continue
         told = tuple(score.norm_date(gold.get(k)) for k in ("start", "end"))
-        reader = TimeFeatures(item, context)
-        for option in time_options(item, context):
+        options = time_options(item, context)
+        reader = TimeFeatures(item, context, options)
+        for option in options:
             yes = tuple(score.norm_date(d) for d in (option.time.start, option.time.end)) == told
             yield written(reader.of(option)), yes
 

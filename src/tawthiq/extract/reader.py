@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tawthiq.extract.attribution import sources_at
 from tawthiq.extract.candidates import Candidate, mention_of
 from tawthiq.extract.choice.context import Context
@@ -145,7 +147,10 @@ class DocumentReader:
         return (own, *(s for other in item.candidate.retold for s in self._evidence(other)))
 
     def _relation(self, relation: Relation, reader: SentenceReader) -> None:
-        subject = self._mention(relation.subject, reader, "target")
+        holder = relation.subject
+        if relation.predicate == "has_role" and holder.type is None:
+            holder = replace(holder, type="Person", named=True)
+        subject = self._mention(holder, reader, "target")
         object_ = self._mention(relation.object, reader, "target")
         first = min(relation.subject.first, relation.object.first)
         last = max(relation.subject.last, relation.object.last)

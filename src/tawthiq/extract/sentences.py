@@ -108,7 +108,7 @@ class SentenceReader:
             one, other = before.phrase, found.phrase
             if one is None or other is None or other.joined or not other.prep:
                 continue
-            if one.type in MEMBERS and not one.named and self._tied(one, other):
+            if one.type in MEMBERS and self._vague(one) and self._tied(one, other):
                 one.reach = other.last
             if other.prep not in self.bodies:
                 continue
@@ -117,11 +117,20 @@ class SentenceReader:
             if (person or member) and other.type is not None and self.schema.is_a(other.type, "Organization"):
                 one.reach = other.last
 
+    def _vague(self, phrase: Phrase) -> bool:
+        """Whether only what follows tells it apart: «قوات موالية», «المسلحين التابعين»."""
+        nouns = [u for u in phrase.units if u.kind != "number" and u.last < phrase.last]
+        head = phrase.head
+        plural = any(m.form.word.number == "plural" or m.last > m.first for m in head.matches)
+        return (
+            len(nouns) <= 1 and head.kind == "noun" and (plural or not self.words[head.first].token.definite)
+        )
+
     def _tied(self, phrase: Phrase, following: Phrase) -> bool:
         """Whether the last word of the phrase ties it to what its preposition governs."""
-        ties = phrase.units[-1].matches
         return any(
-            m.kind == "relation_words" and following.prep in fold(m.get("prep")).split("|") for m in ties
+            m.kind == "relation_words" and following.prep in fold(m.get("prep")).split("|")
+            for m in self.words[phrase.last].nouns
         )
 
     def _definite(self, phrase: Phrase) -> bool:

@@ -26,7 +26,7 @@ CODES = {
     "ago": "A", "hence": "I", "earlier": "y", "since": "F", "until": "K", "between": "B", "from": "R",
     "of": "R", "to": "J", "and": "w", "in": "i", "about": "z", "hours": "h", "weekend": "k",
     "hijri_era": "j", "era": "g", "future": "v", "clause": "r", "published": "D", "since_from": "G",
-    "named_after": "l", "idiom": "_", "article": "a", "the": "q", "fixed": "f",
+    "named_after": "l", "idiom": "_", "in_a_row": "Y", "article": "a", "the": "q", "fixed": "f",
 }  # fmt: skip
 _PREFIX_CODES = {"و": "w", "ب": "b"}
 _DASHES = {"–": "-", "—": "-", "−": "-", "‐": "-", "،": ",", "؛": ";"}

@@ -223,6 +223,14 @@ def day_word(g: Groups) -> Period | None:
     return on_day(g, periods.shift_days(today, g.number("t")))
 
 
+def days_in_a_row(g: Groups) -> Period | None:
+    """«For the third day in a row»: from the first of these days to today."""
+    today = g.reading.today
+    if today is None:
+        return periods.unknown("interval")
+    return periods.days(periods.shift_days(today, 1 - g.number("n")), today)
+
+
 def last_night(g: Groups) -> Period | None:
     """The night before today; with «before» in between (group ``b``) the one before that."""
     today = g.reading.today

@@ -32,7 +32,7 @@ __all__ = ["resolve"]
 # What stands on either side of a relation, as the ontology has it; those of UPWARD never run in a circle.
 RELATES = {
     "located_in": ("Entity", "Place"), "part_of": ("Entity", "Entity"),
-    "has_role": ("Actor", "Actor"), "allied_with": ("Actor", "Actor"),
+    "has_role": ("Actor", "Entity"), "allied_with": ("Actor", "Entity"),
 }  # fmt: skip
 UPWARD = ("located_in", "part_of")
 

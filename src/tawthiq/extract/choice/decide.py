@@ -135,7 +135,7 @@ class Chooser:
         if model is None:
             return
         options = time_options(choice.item, self.context)
-        reader = TimeFeatures(choice.item, self.context)
+        reader = TimeFeatures(choice.item, self.context, options)
         features = [reader.of(option) for option in options]
         scores = [model.score(f) for f in features]
         best = max(range(len(options)), key=lambda i: (scores[i], -i), default=None)

@@ -34,8 +34,10 @@ def relation_options(reader: SentenceReader, context: Context) -> list[RelationO
     """The relations of the rules, and pairs of phrases that stand close to each other."""
     found = [RelationOption(r, reader, True) for r in reader.relations]
     seen = {_key(r) for r in reader.relations}
+    allies = {r.object.first for r in reader.relations if r.predicate == "allied_with"}
     for relation, inside in _pairs(reader, context):
-        if _key(relation) not in seen:
+        tied = relation.predicate == "part_of" and relation.object.first in allies
+        if _key(relation) not in seen and not tied:
             seen.add(_key(relation))
             found.append(RelationOption(relation, reader, False, inside))
     return found
@@ -57,7 +59,7 @@ def _pairs(reader: SentenceReader, context: Context) -> list[tuple[Relation, boo
         own = tails[id(phrase)]
         found += [(r, True) for r in _inside(phrase, own, reader, context)]
         named = _bare(phrase, own)
-        title = phrase.head.match("roles") is not None
+        title = _title(phrase)
         for other, verbs in _following(reader, i):
             theirs = tails[id(other)]
             near = [
@@ -68,14 +70,14 @@ def _pairs(reader: SentenceReader, context: Context) -> list[tuple[Relation, boo
             ]
             near += [r for object_ in (phrase, *own[-2:]) for r in _located(other, object_, context)]
             near += [r for subject in own[-2:] for r in _located(subject, other, context)]
-            near += [
-                r
-                for object_ in (phrase, *(own if title else ()))
-                for r in _between(other, object_, context)
-                if r.predicate == "has_role"
-            ]
+            near += [r for r in _between(other, phrase, context) if r.predicate == "has_role"]
+            title = title or _title(other)
+            if title:
+                near += [r for body in (other, *theirs) for r in _titled(phrase, body, context)]
+                near += [r for body in (phrase, *own) for r in _titled(other, body, context)]
             found += [(r, False) for r in near if not verbs or r.predicate == "located_in"]
             found += [(r, False) for r in _allied(phrase, (other, *theirs[:2]), reader, context)]
+            found += [(r, False) for r in _member(phrase, other, reader, context)]
     return found
 
 
@@ -112,9 +114,33 @@ def _allied(
     for other in others:
         types = [p.type for p in (phrase, other)]
         actors = sum(t is not None and is_a(t, "Actor") for t in types)
-        if actors == 2 or (actors == 1 and all(t is None or is_a(t, "Place") or is_a(t, "Actor") for t in types)):
+        if actors == 2 or (
+            actors == 1 and all(t is None or is_a(t, "Place") or is_a(t, "Actor") for t in types)
+        ):
             yield Relation(phrase, "allied_with", other)
             yield Relation(other, "allied_with", phrase)
+
+
+def _member(phrase: Phrase, other: Phrase, reader: SentenceReader, context: Context) -> Iterator[Relation]:
+    """What a word such as «تضم», «تقوده» or «من بينها» between them says to belong to the first."""
+    words = reader.words[phrase.last + 1 : other.first]
+    ties = reader.knowledge.lexicon(reader.language).words("discourse", "sense", "membership")
+    actors = all(p.type is not None and context.schema.is_a(p.type, "Actor") for p in (phrase, other))
+    if actors and any(ties & {w.token.stem, w.token.lemma} for w in words):
+        yield Relation(other, "part_of", phrase)
+
+
+def _title(phrase: Phrase) -> bool:
+    return phrase.head.match("roles") is not None
+
+
+def _titled(person: Phrase, body: Phrase, context: Context) -> Iterator[Relation]:
+    """A person in a body, where a title stands at one of them or between them."""
+    is_a = context.schema.is_a
+    name = person.type == "Person" or (person.type is None and person.head.kind in ("name", "other"))
+    held = body.type is None or is_a(body.type, "Place") or is_a(body.type, "Actor")
+    if name and held and body.type not in ("Person", "People", "UnnamedSource"):
+        yield Relation(person, "has_role", body)
 
 
 @lru_cache(maxsize=4)
@@ -163,7 +189,10 @@ def _sub(units: list[Unit], reader: SentenceReader) -> Phrase:
 def _located(subject: Phrase, object_: Phrase, context: Context) -> Iterator[Relation]:
     """A place in another that is named before it or beside what it belongs to."""
     is_a = context.schema.is_a
-    if all(p.type is not None and is_a(p.type, "Place") for p in (subject, object_)) and subject.type != "State":
+    if (
+        all(p.type is not None and is_a(p.type, "Place") for p in (subject, object_))
+        and subject.type != "State"
+    ):
         yield Relation(subject, "located_in", object_)
 
 

@@ -12,6 +12,8 @@ from tawthiq.knowledge.models import Group
 from tawthiq.model import TimeInterval
 
 AHEAD = 3
+WHERE = ("rule", "own", "event", "sentence", "later", "lead")
+Value = tuple[str | None, str | None]
 DATED_SENTENCES = 2
 
 
@@ -54,11 +56,20 @@ def time_options(item: Told, context: Context) -> list[TimeOption]:
     return found
 
 
+def _values(options: Sequence[TimeOption]) -> dict[Value, str]:
+    """Start and end → all places that offer such a time, in short."""
+    found: dict[Value, set[str]] = {}
+    for option in options:
+        found.setdefault((option.time.start, option.time.end), set()).add(option.where)
+    return {value: "+".join(w for w in WHERE if w in places) for value, places in found.items()}
+
+
 class TimeFeatures:
     """Features of the options of one event; what all of them share is read once."""
 
-    def __init__(self, item: Told, context: Context) -> None:
+    def __init__(self, item: Told, context: Context, options: Sequence[TimeOption]) -> None:
         self.item, self.context = item, context
+        self.offered = _values(options)
         c = item.candidate
         self.scene = context.scene(item.reader)
         self.root, self.lemma = context.schema.root_of(c.type), lemma(c)
@@ -91,6 +102,7 @@ class TimeFeatures:
             (_words, (rule, self.lemma, self.prep, p.markers)),
             (_rules, (rule, bool(p.times), self.own_times, c.status)),
             (_age, (where, context.age(time), have, root, p.kind, item.definite)),
+            (_offered, (where, self.offered[time.start, time.end], len(self.offered), have, root, span)),
             (_count, (where, share, bucket(often), have, item.sentence == 0, c.aggregate, span)),
         ]
         found += self._inside(option, rule) if option.chunk >= 0 else self._around(option)
@@ -135,7 +147,23 @@ class TimeFeatures:
             distance = bucket(self.context.place[id(item)] - self.context.place[id(option.other)])
             actor = option.other.actor == item.actor and item.actor != ""
             found.append((_other, (same, back, have, distance, actor, o.status, item.candidate.status)))
+            place, target = (self._shared(option.other, role) for role in ("place", "target"))
+            found.append(
+                (_alike, (same, place, target, have, bucket(option.other.sentence), option.back == 0))
+            )
         return found
+
+    def _shared(self, other: Told, role: str) -> str:
+        """Whether the event and another name the same thing in a role."""
+        own, theirs = (self._heads(item, role) for item in (self.item, other))
+        if not own or not theirs:
+            return "-" if not own and not theirs else "mine" if own else "theirs"
+        return "same" if own & theirs else "other"
+
+    @staticmethod
+    def _heads(item: Told, role: str) -> set[str]:
+        words = item.reader.words
+        return {words[p.last].token.stem for p in item.candidate.phrases(role)}
 
 
 # ---- The features as text, in groups that are made of the same values
@@ -182,6 +210,18 @@ def _words(rule: str, word: str, prep: str | None, markers: Sequence[str]) -> Se
 
 def _rules(rule: str, own: bool, times: str, status: str) -> Sequence[str]:
     return (f"{rule}|own={own}", f"{rule}|times={times}", f"{rule}|status={status}")
+
+
+def _offered(where: str, places: str, values: int, have: str, root: str, span: str) -> Sequence[str]:
+    """Where else the same time is offered, and how many there are to choose from."""
+    return (
+        f"offered={places}",
+        f"{where}|offered={places}",
+        f"{where}|offered={places}|{have}",
+        f"{where}|offered={places}|{root}",
+        f"{where}|values={min(values, 5)}|{have}",
+        f"offered={places}|{span}",
+    )
 
 
 def _age(where: str, age: str, have: str, root: str, kind: str, definite: bool) -> Sequence[str]:
@@ -255,4 +295,16 @@ def _other(
         f"event|{same}|{distance}|{have}",
         f"event|actor={actor}|{have}|{same}",
         f"event|status={other}|{status}|{have}",
+    )
+
+
+def _alike(same: str, place: str, target: str, have: str, sentence: str, beside: bool) -> Sequence[str]:
+    """Whether the event that the time is taken from may be the same happening."""
+    return (
+        f"event|place={place}|{have}",
+        f"event|place={place}|{same}|{have}",
+        f"event|target={target}|{same}|{have}",
+        f"event|alike={place}|{target}|{have}",
+        f"event|of={sentence}|{have}",
+        f"event|beside={beside}|{place}|{have}",
     )

@@ -43,6 +43,7 @@ RULES = (
     rule(rf"{_BEFORE}(?P<t>T)[,(]?(?P<w>W)\)?", to.weekday),
     rule(r"(?P<p>P)[uU]?W[-/,]?(?P<w2>W)", to.weekday_night),
     rule(rf"{_BEFORE}(?P<t>T)(?![o=])", to.day_word),
+    rule(r"Tq?(?P<n>[o1])Y", to.days_in_a_row),
     rule(r"[uU]?(?P<t>T)(?P<p>P)(?![uUWTL])", to.day_word),
     rule(r"(?P<p>P)(?P<b>A?)L", to.last_night),
     rule(r"X(?P<p>P)", to.this_part),
