@@ -28,6 +28,7 @@ from tawthiq.serve.jobs import Ask
 from tawthiq.serve.limits import Limits, close_network
 from tawthiq.serve.pool import Pool
 from tawthiq.serve.refusals import Dataset, examine
+from tawthiq.serve.worker import INLINE, Reply
 
 pytestmark = pytest.mark.xdist_group("serve")
 
@@ -288,3 +289,22 @@ def test_answers_are_kept_but_not_those_that_are_others_each_time(tmp_path: Path
         asked, one, other, again = alone.submit(asyncio.run, answers(tmp_path / "graph")).result()
     assert asked == again == b"false"
     assert one != other
+
+
+def test_what_many_ask_at_once_is_worked_out_once_and_long_answers_are_kept(tmp_path: Path) -> None:
+    """One process and no patience: a second one of them at work would find the only process busy."""
+    numbers = " ".join(map(str, range(60_000)))
+    job = Ask(f"SELECT ?n {{ VALUES ?n {{ {numbers} }} }} ORDER BY ?n", "text/csv", None)
+
+    async def answers(folder: Path) -> list[Reply]:
+        pool = Pool(folder, tmp_path, 1, Limits(wait=0.01))
+        await pool.start()
+        found = await asyncio.gather(*(pool.run(job) for _ in range(20)))
+        await pool.close()
+        return [*found, await pool.run(job)]
+
+    ox.Store(str(tmp_path / "graph")).flush()
+    with ThreadPoolExecutor(1) as alone:
+        found = alone.submit(asyncio.run, answers(tmp_path / "graph")).result()
+    assert all(reply.file is None and len(reply.body) > INLINE for reply in found)
+    assert len({reply.body for reply in found}) == 1

@@ -21,7 +21,8 @@ from tawthiq.serve.worker import Job, Reply, work
 log = logging.getLogger("tawthiq.serve")
 _START = 60.0  # seconds that a process may take to open the graph
 _PAUSE = 1.0  # seconds after a process that did not start
-_KEPT = 256  # answers, none of them longer than what goes through the pipe of a process
+_KEPT, _KEPT_BYTES = 256, 64 << 20  # answers that are kept, and the bytes of all of them
+_LONGEST = 8 << 20  # bytes of one of them
 
 
 class Overdue(Exception):
@@ -103,6 +104,8 @@ class Pool:
         self._tasks: set[asyncio.Task[None]] = set()
         self._processes: dict[int, Process] = {}
         self._kept: OrderedDict[bytes, Reply] = OrderedDict()
+        self._bytes = 0
+        self._asked: dict[bytes, asyncio.Future[None]] = {}
 
     async def start(self) -> None:
         """Start the processes. Raises :class:`StoreError` if the first one does not."""
@@ -127,16 +130,25 @@ class Pool:
     async def run(self, job: Job) -> Reply:
         """What comes of a job. Raises :class:`Busy`, :class:`Overdue` and :class:`Ended`.
 
-        The process of a cancelled job is ended, and its work with it. Short answers are kept: the graph does
-        not change, and many ask the same.
+        The process of a cancelled job is ended, and its work with it. Answers are kept up to a bound: the
+        graph does not change, and many ask the same. Who asks what is being worked out waits for that.
         """
         key = pickle.dumps(job) if job.lasting else b""
+        if key in self._asked:
+            await asyncio.shield(self._asked[key])
         if kept := self._known(key):
             return kept
+        if not key or key in self._asked:
+            return await self._work(job, key)
+        done = self._asked[key] = asyncio.get_running_loop().create_future()
+        try:
+            return await self._work(job, key)
+        finally:
+            del self._asked[key]
+            done.set_result(None)
+
+    async def _work(self, job: Job, key: bytes) -> Reply:
         process = await self._free()
-        if kept := self._known(key):  # another one asked for it meanwhile
-            self._idle.put_nowait(process)
-            return kept
         file = self._answers / f"answer-{next(self._numbers)}"
         asking = asyncio.get_running_loop().run_in_executor(
             self._threads, process.ask, job, file, self.limits.seconds
@@ -146,11 +158,7 @@ class Pool:
             reply = await asyncio.shield(asking)
             if reply.fault:
                 log.error("a query process has a fault:\n%s", reply.fault)
-            if key and reply.status == 200 and reply.file is None:
-                self._kept[key] = replace(reply, retire=False)
-                if len(self._kept) > _KEPT:
-                    self._kept.popitem(last=False)
-            return reply
+            return self._keep(key, reply) if key and reply.status == 200 else reply
         except asyncio.CancelledError:
             process.process.kill()
             asking.add_done_callback(lambda done: done.exception())
@@ -162,6 +170,21 @@ class Pool:
                 self._replace(process)
             else:
                 self._idle.put_nowait(process)
+
+    def _keep(self, key: bytes, reply: Reply) -> Reply:
+        """The reply, which is kept if it is not too long; those that nobody asked for longest make room."""
+        if reply.file is not None:
+            if reply.file.stat().st_size > _LONGEST:
+                return reply
+            body = reply.file.read_bytes()
+            reply.file.unlink()
+            reply = replace(reply, body=body, file=None)
+        if key not in self._kept:
+            self._bytes += len(reply.body)
+        self._kept[key] = replace(reply, retire=False)
+        while self._bytes > _KEPT_BYTES or len(self._kept) > _KEPT:
+            self._bytes -= len(self._kept.popitem(last=False)[1].body)
+        return reply
 
     def _known(self, key: bytes) -> Reply | None:
         if key in self._kept:
