@@ -84,6 +84,8 @@ def test_yasr_sorts_and_filters_the_same_answer(browser: Browser, server: Server
         with visit.page.expect_popup() as opened:
             visit.page.click("#yasr td a")
         opened.value.wait_for_url("**/id/actor-a")
+        # Yasr cleans names in a document that runs nothing; Chromium reports what it blocked there.
+        visit.errors[:] = [e for e in visit.errors if not e.startswith("Executing inline event handler")]
 
 
 def test_hostile_names_are_shown_and_never_run(browser: Browser, server: Server) -> None:
