@@ -8,8 +8,8 @@ window.tawthiq.whenReady(function () {
   const { nodes } = T.data;
   const COLOURS = ["map-sea", "map-land", "map-coast", "map-border", "map-disputed", "map-river", "map-province", "place"];
   const MOST_QUIET = 3000;
-  const [SEEN, MOST_EXTENTS] = [5, 300]; // pixels of the smallest extent that is drawn; extents at once
-  const CROWD = 150; // marks of a picture that is not made anew for each movement of the hand
+  const [SEEN, MOST_EXTENTS] = [5, 60]; // pixels of the smallest extent that is drawn; extents at once, the busiest
+  const CROWD = 120; // large areas from which those that are near each other are one mark, too
   const LARGE = 34; // pixels: radius from which an area has a number of its own
   const [LEAST, MOST] = [1.6, 4000]; // pixels a degree
   let frame = null; // { x, y, scale }
@@ -79,11 +79,15 @@ window.tawthiq.whenReady(function () {
     context.globalAlpha = 1;
   }
 
-  function outline(spot, lensNow) {
-    const shape = base && base.areas.get(nodes[spot.node].name);
-    if (shape) return T.svg("path", { class: "extent", d: shape.rings.map((ring) => T.svgPath(ring, lensNow, true)).join(""), "fill-rule": "evenodd" });
-    const [x, y] = place(spot.x, spot.y, lensNow);
-    return T.svg("circle", { class: "extent", cx: x, cy: y, r: Math.max(12, across(spot)) });
+  function extents(drawn, lensNow) {
+    const [circles, shapes] = [[], []];
+    for (const spot of drawn) {
+      const shape = base && base.areas.get(nodes[spot.node].name);
+      const [x, y] = place(spot.x, spot.y, lensNow);
+      if (shape) shapes.push(shape.rings);
+      else circles.push({ x, y, r: Math.max(12, across(spot)) });
+    }
+    return T.svg("g", { class: "extents", "aria-hidden": "true" }, T.extents(circles, shapes, lensNow));
   }
 
   function badge(spot, x, y, kind) {
@@ -106,13 +110,12 @@ window.tawthiq.whenReady(function () {
   }
 
   function open(spot) {
-    const apart = spot.spots && spot.spots.length > 1 && frame.scale < MOST;
-    if (apart) {
-      const xs = spot.spots.map((s) => s.x);
-      const ys = spot.spots.map((s) => s.y);
-      const wide = Math.max(Math.max(...xs) - Math.min(...xs), Math.max(...ys) - Math.min(...ys), 1e-4);
+    const ends = (axis) => { const at = (spot.spots || [spot]).map((s) => s[axis]); return [Math.min(...at), Math.max(...at)]; };
+    const [[west, east], [south, north]] = [ends("x"), ends("y")];
+    const wide = Math.max(east - west, north - south);
+    if (wide > 4 / MOST && frame.scale < MOST) {
       const scale = clamp(Math.max(frame.scale * 2, Math.min(size().width, size().height) * 0.55 / wide), LEAST, MOST);
-      frame = { x: (Math.min(...xs) + Math.max(...xs)) / 2, y: (Math.min(...ys) + Math.max(...ys)) / 2, scale };
+      frame = { x: (west + east) / 2, y: (south + north) / 2, scale };
       move();
     } else if (spot.events.size === 1) {
       T.select({ node: [...spot.events][0] }, { bring: true });
@@ -163,27 +166,8 @@ window.tawthiq.whenReady(function () {
     paint(now, T.colours(COLOURS), near.slice(0, MOST_QUIET));
   }
 
-  // A picture of many marks moves as a whole while the hand moves it, and is made anew when it rests or has gone far.
-  let made = null; // { frame, marks } of the last whole picture
-  let rest = 0;
-  function glide() {
-    if (!made || made.marks < CROWD) { later(); return; }
-    const { width, height } = size();
-    clearTimeout(rest);
-    rest = setTimeout(later, 150);
-    const grown = frame.scale / made.frame.scale;
-    const x = width / 2 * (1 - grown) + (made.frame.x - frame.x) * frame.scale;
-    const y = height / 2 * (1 - grown) - (made.frame.y - frame.y) * frame.scale;
-    if (Math.abs(x) > width / 2 || Math.abs(y) > height / 2) { later(); return; }
-    shift(`translate(${x}px, ${y}px) scale(${grown})`);
-  }
-  const shift = (way) => { for (const layer of [canvas, svg]) layer.style.transform = way; };
-
   function draw() {
     wanted = false;
-    clearTimeout(rest);
-    rest = 0;
-    shift("");
     if (T.state.view !== "map" || view.hidden) return;
     if (!base) T.baseMap().then((map) => { if (!base) { base = map; tellSource(); later(); } });
     frame = frame || fromLink() || home();
@@ -194,8 +178,7 @@ window.tawthiq.whenReady(function () {
     ground(now);
     const held = document.activeElement && svg.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
     const meets = (spot) => { const r = across(spot) + edge; const [x, y] = place(spot.x, spot.y, now); return x > -r && y > -r && x < now.width + r && y < now.height + r; };
-    const drawn = areas.filter((spot) => across(spot) > SEEN && meets(spot)).slice(0, MOST_EXTENTS);
-    const extents = T.svg("g", { class: "extents", "aria-hidden": "true" }, drawn.map((spot) => outline(spot, now)));
+    const drawn = areas.filter((spot) => across(spot) > SEEN && meets(spot)).sort((a, b) => b.events.size - a.events.size).slice(0, MOST_EXTENTS);
     const layer = T.svg("g", {});
     const marked = [];
     const groups = clusters(exact, areas);
@@ -213,8 +196,7 @@ window.tawthiq.whenReady(function () {
     names(layer, marked, now);
     svg.setAttribute("viewBox", `0 0 ${now.width} ${now.height}`);
     svg.setAttribute("aria-label", T.word("map_label"));
-    svg.replaceChildren(extents, layer);
-    made = { frame, marks: marked.length };
+    svg.replaceChildren(extents(drawn, now), layer);
     if (held) [...svg.querySelectorAll("[data-key]")].find((e) => e.dataset.key === held)?.focus({ preventScroll: true });
     nothing.hidden = exact.length + areas.length + quiet.length > 0;
     nothing.textContent = nothing.hidden ? "" : T.word("no_points");
@@ -224,14 +206,15 @@ window.tawthiq.whenReady(function () {
   const across = (spot) => spot.km / 111.2 / Math.cos(spot.lat * Math.PI / 180) * frame.scale;
 
   // Points and areas in clusters, as long as scale and choices are the same. Areas that look small at this scale
-  // are clusters where they are near each other; large ones stand by themselves.
+  // are clusters where they are near each other; large ones stand by themselves, unless there are very many.
   let grouped = { of: null, scale: 0 };
   function clusters(exact, areas) {
     if (grouped.of === found && grouped.scale === frame.scale) return grouped;
-    const [large, small] = [[], []];
-    for (const area of areas) (across(area) > LARGE ? large : small).push(area);
+    const large = areas.filter((area) => across(area) > LARGE);
+    const apart = large.length > CROWD ? [] : large;
+    const small = areas.filter((area) => !apart.length || across(area) <= LARGE);
     const together = T.mapClusters(small, frame.scale).map((c) => (c.spots.length > 1 ? c : c.spots[0]));
-    grouped = { of: found, scale: frame.scale, exact: T.mapClusters(exact, frame.scale), areas: [...large, ...together] };
+    grouped = { of: found, scale: frame.scale, exact: T.mapClusters(exact, frame.scale), areas: [...apart, ...together] };
     return grouped;
   }
 
@@ -269,7 +252,7 @@ window.tawthiq.whenReady(function () {
 
   // ---- moving
 
-  const move = (gliding) => { moved(); (gliding ? glide : later)(); };
+  const move = () => { moved(); later(); };
   function showAll() {
     T.state.at = "";
     frame = null;
@@ -295,9 +278,9 @@ window.tawthiq.whenReady(function () {
     const [dx, dy] = at ? [at[0] - width / 2, height / 2 - at[1]] : [0, 0];
     const scale = clamp(frame.scale * factor, LEAST, MOST);
     frame = { x: frame.x + dx / frame.scale - dx / scale, y: frame.y + dy / frame.scale - dy / scale, scale };
-    move(Boolean(at));
+    move();
   }
-  const pan = (dx, dy) => { frame = { ...frame, x: frame.x - dx / frame.scale, y: clamp(frame.y + dy / frame.scale, -90, 120) }; move(true); };
+  const pan = (dx, dy) => { frame = { ...frame, x: frame.x - dx / frame.scale, y: clamp(frame.y + dy / frame.scale, -90, 120) }; move(); };
 
   const held = new Map(); // pointers that are down
   svg.addEventListener("pointerdown", (event) => held.set(event.pointerId, [event.clientX, event.clientY]));
