@@ -50,7 +50,7 @@ def read_earlier(page: Path) -> Earlier | None:
             [(circle["x"], circle["y"], circle["r"]) for circle in circles],
             overview["laid"],
         )
-    except (OSError, ValueError, KeyError, zlib.error, binascii.Error):
+    except (OSError, EOFError, ValueError, LookupError, TypeError, zlib.error, binascii.Error):
         return None
 
 

@@ -127,8 +127,12 @@
         const margin = 40 / scale;
         if (x0 < x1 - margin || x0 > x2 + margin || y0 < y1 - margin || y0 > y2 + margin) return null;
         const [w, h] = [((widthOf(context, text, weight || 400) * size) / 2 + 3) / scale, (size * 0.72) / scale];
-        const box = ([x, y, side]) => [x - w + (side || 0) * w, y - h, x + w + (side || 0) * w, y + h];
-        const place = places.find((p) => free(box(p))) || (always ? places[0] : null);
+        // The name of what stands in sight is in sight as a whole.
+        const whole = x0 > x1 && x0 < x2 && 2 * w < x2 - x1;
+        const kept = (x) => (whole ? Math.min(Math.max(x, x1 + w), x2 - w) : x);
+        const seen = (b) => !whole || (b[0] >= x1 && b[2] <= x2);
+        const box = ([x, y, side]) => { const middle = side ? x + side * w : kept(x); return [middle - w, y - h, middle + w, y + h]; };
+        const place = places.find((p) => seen(box(p)) && free(box(p))) || (always ? places[0] : null);
         if (!place) return null;
         const [left, top, right] = box(place);
         taken.push(box(place));
