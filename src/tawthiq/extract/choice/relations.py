@@ -113,10 +113,8 @@ def _allied(
     is_a = context.schema.is_a
     for other in others:
         types = [p.type for p in (phrase, other)]
-        actors = sum(t is not None and is_a(t, "Actor") for t in types)
-        if actors == 2 or (
-            actors == 1 and all(t is None or is_a(t, "Place") or is_a(t, "Actor") for t in types)
-        ):
+        actors = [t for t in types if t is not None and is_a(t, "Actor")]
+        if actors and all(t is None or is_a(t, "Place") or is_a(t, "Actor") for t in types):
             yield Relation(phrase, "allied_with", other)
             yield Relation(other, "allied_with", phrase)
 
