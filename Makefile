@@ -38,7 +38,7 @@ test-stores: engines  ## compare with real engines: Virtuoso, Jena, Oxigraph, Co
 	  sh tools/say_untested.sh $(BIN)/python; exit $$done
 
 test-stores-large: engines  ## the same on a graph of a million triples (takes an hour, and 6 GB of memory)
-	@TAWTHIQ_STORES_TRIPLES=1000000 $(BIN)/python -m pytest -q -x --durations=20 tests/test_stores.py
+	@TAWTHIQ_STORES_TRIPLES=1000000 $(BIN)/python -m pytest -v -s --durations=20 tests/test_stores.py
 
 engines: $(VENV)/.dev  ## only install the engines of test-stores (as root for those from Debian)
 	@sh .ci/install-engines $(BIN)/python

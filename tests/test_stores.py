@@ -11,7 +11,9 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -128,13 +130,23 @@ def asked(build: Path) -> Mapping[str, str]:
     return _asked(open_graph(build))
 
 
+@contextmanager
+def timed(what: str) -> Iterator[None]:
+    """Print how long something took on the clock, for those who run the large graph (``-s`` shows it)."""
+    start = time.perf_counter()
+    yield
+    print(f"{what}: {time.perf_counter() - start:.1f} s", flush=True)
+
+
 def compare(
     expected: Mapping[str, list[Row]], asked: Mapping[str, str], ask: Engine, *, ordered: bool = True
 ) -> None:
     """Let an engine answer all queries; the rows are to be ours and, if ``ordered``, come as ours do."""
     wrong = []
     for name, query in asked.items():
-        found = rows(ask(query))
+        with timed(f"{name}, {len(expected[name])} rows"):
+            answer = ask(query)
+        found = rows(answer)
         told = difference(expected[name], found)
         if not told and ordered and found != expected[name]:
             told = "the order is another"
@@ -207,13 +219,16 @@ def test_every_parser_reads_every_statement(
     exports: Path, statements: tuple[int, int], name: str, format_: str
 ) -> None:
     triples, quads = statements
-    assert PARSERS[name][0](exports / f"graph.{format_}") == (quads if format_ in QUADS else triples)
+    with timed(f"{name} reads {format_}"):
+        found = PARSERS[name][0](exports / f"graph.{format_}")
+    assert found == (quads if format_ in QUADS else triples)
 
 
 def test_rdflib_answers_as_we_do(
     exports: Path, expected: Mapping[str, list[Row]], asked: Mapping[str, str]
 ) -> None:
-    graph = rdflib.Graph().parse(exports / "graph.ttl")
+    with timed("RDFLib, Turtle"):
+        graph = rdflib.Graph().parse(exports / "graph.ttl")
     compare(expected, asked, lambda query: graph.query(query).serialize(format="json") or b"")
 
 
@@ -226,18 +241,20 @@ def test_virtuoso_answers_as_we_do(
     triples, quads = statements
     with virtuoso.virtuoso() as server:
         turtle = exports / "graph.ttl"
-        if turtle.stat().st_size <= virtuoso.MOST:
-            server.put(turtle.read_bytes(), GRAPH)
-        else:
-            shutil.copy(turtle, server.folder)
-            server.bulk_load(server.folder / turtle.name, GRAPH)
+        with timed("Virtuoso, Turtle"):
+            if turtle.stat().st_size <= virtuoso.MOST:
+                server.put(turtle.read_bytes(), GRAPH)
+            else:
+                shutil.copy(turtle, server.folder)
+                server.bulk_load(server.folder / turtle.name, GRAPH)
         assert counted(server.select(COUNT, GRAPH)) == triples
         compare(expected, asked, lambda query: server.select(query, GRAPH))
         server.sql(f"SPARQL CLEAR GRAPH <{GRAPH}>;")
         folder = server.folder / "bulk"
         folder.mkdir()
         shutil.copy(exports / "graph.nq", folder)
-        server.bulk_load(folder / "graph.nq", GRAPH)
+        with timed("Virtuoso, N-Quads"):
+            server.bulk_load(folder / "graph.nq", GRAPH)
         assert counted(server.select(COUNT_QUADS)) == quads
         compare(expected, asked, server.select)
 
@@ -249,10 +266,12 @@ def test_the_oxigraph_server_answers_as_we_do(
 ) -> None:
     triples, quads = statements
     with oxigraph_server.oxigraph_server() as server:
-        server.put((exports / "graph.ttl").read_bytes(), GRAPH)
+        with timed("Oxigraph server, Turtle"):
+            server.put((exports / "graph.ttl").read_bytes(), GRAPH)
         assert counted(server.select(COUNT, GRAPH)) == triples
         compare(expected, asked, lambda query: server.select(query, GRAPH))
-        server.put((exports / "graph.nq").read_bytes(), None, "application/n-quads")
+        with timed("Oxigraph server, N-Quads"):
+            server.put((exports / "graph.nq").read_bytes(), None, "application/n-quads")
         assert counted(server.select(COUNT_QUADS)) == quads
         compare(expected, asked, server.select)
 
@@ -264,7 +283,8 @@ def test_jena_answers_as_we_do(
     exports: Path, expected: Mapping[str, list[Row]], asked: Mapping[str, str], name: str, union: bool
 ) -> None:
     with jena.jena() as engine:
-        engine.load(exports / f"graph.{name}")
+        with timed(f"Jena, graph.{name}"):
+            engine.load(exports / f"graph.{name}")
         compare(expected, asked, lambda query: engine.select(query, union=union))
 
 
@@ -292,7 +312,8 @@ def test_comunica_answers_as_we_do(
 ) -> None:
     """It orders strings by the rules of a language, not by their characters, so the order is left out."""
     queries = {name: text for name, text in asked.items() if name not in NEVER_ENDS_IN_COMUNICA}
-    answers = node.select(exports / "graph.ttl", list(queries.values()))
+    with timed(f"Comunica, all of {len(queries)} queries"):
+        answers = node.select(exports / "graph.ttl", list(queries.values()))
     found = dict(zip(queries.values(), answers, strict=True))
     compare(expected, queries, found.__getitem__, ordered=False)
 
