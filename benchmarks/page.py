@@ -45,6 +45,8 @@ QUERIES = (
     "ق",
 )
 FRAMES = 60
+PATIENCE = 20
+"""Seconds of processor time after which a drag ends: of the largest graphs pyvis draws some frames only."""
 ROWS = (
     ("written", "writing it, s"), ("size", "file, MB"), ("paint", "first paint, s"),
     ("ready", "all data ready, s"), ("work", "main thread until then, s"),
@@ -143,6 +145,8 @@ def panned(page: Page, session: CDPSession, canvas: str) -> float:
     for step in range(FRAMES):
         page.mouse.move(x - 5 - 4 * step, y - 5 - 3 * step)
         page.evaluate("() => new Promise((done) => requestAnimationFrame(done))")
+        if metric(session, "TaskDuration") - start > PATIENCE:
+            break
     spent = metric(session, "TaskDuration") - start
     frames = page.evaluate("() => { window.counting = false; return window.frames_; }")
     page.mouse.up()
