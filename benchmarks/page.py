@@ -50,7 +50,8 @@ PATIENCE = 20
 ROWS = (
     ("written", "writing it, s"), ("size", "file, MB"), ("paint", "first paint, s"),
     ("ready", "all data ready, s"), ("work", "main thread until then, s"),
-    ("frame", "processor time a panned frame, ms"), ("search", "slowest search, ms"), ("heap", "JS heap, MB"),
+    ("frame", "processor time a panned frame, ms"), ("map", "the same of the map, ms"),
+    ("search", "slowest search, ms"), ("heap", "JS heap, MB"),
 )  # fmt: skip
 
 _WATCH = """
@@ -181,14 +182,22 @@ def measure_page(browser: Browser, path: Path) -> dict[str, float]:
         page.wait_for_timeout(500)
         found = common(page, session, "#network canvas")
         found["search"] = max(searched(page, session, query) for query in QUERIES)
-        return found | {"heap": heap(session)}
+        found["heap"] = heap(session)
+        page.click("#tab-map")
+        page.wait_for_timeout(1500)
+        found["map"] = statistics.median(panned(page, session, "#view-map .map > svg") for _ in range(3))
+        return found
 
 
 def measure_plain(browser: Browser, path: Path) -> dict[str, float]:
     with opened(browser, path) as (page, session):
         page.evaluate(_PLAIN_READY)
         page.wait_for_timeout(500)
-        return common(page, session, "#mynetwork canvas") | {"search": float("nan"), "heap": heap(session)}
+        return common(page, session, "#mynetwork canvas") | {
+            "search": float("nan"),
+            "heap": heap(session),
+            "map": float("nan"),
+        }
 
 
 def example_graph(folder: Path) -> Projection:

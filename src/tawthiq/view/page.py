@@ -24,9 +24,9 @@ from tawthiq.view.payload import payload
 
 _SCRIPTS = (
     "data.js", "text.js", "state.js", "theme.js", "passing.js", "shown.js", "path.js", "claims.js",
-    "basemap.js", "mapextents.js", "mapspots.js", "cards.js", "canvas.js", "network.js", "names.js",
-    "walk.js", "search.js", "facets.js", "filters.js", "timeline.js", "map.js", "table.js", "recorder.js",
-    "exports.js", "page.js", "scrollhint.js",
+    "basemap.js", "mapground.js", "mapextents.js", "mapspots.js", "cards.js", "canvas.js", "network.js",
+    "names.js", "walk.js", "search.js", "facets.js", "filters.js", "timeline.js", "map.js", "table.js",
+    "recorder.js", "exports.js", "page.js", "scrollhint.js",
 )  # fmt: skip
 _STYLES = ("page.css", "network.css", "panels.css", "views.css")
 LANGUAGES = ("ar", "en")

@@ -7,7 +7,6 @@ window.tawthiq.whenReady(function () {
 
   const { nodes } = T.data;
   const COLOURS = ["map-sea", "map-land", "map-coast", "map-border", "map-disputed", "map-river", "map-province", "place"];
-  const MOST_QUIET = 3000;
   const [SEEN, MOST_EXTENTS] = [5, 60]; // pixels of the smallest extent that is drawn; extents at once, the busiest
   const CROWD = 120; // large areas from which those that are near each other are one mark, too
   const LARGE = 34; // pixels: radius from which an area has a number of its own
@@ -63,21 +62,6 @@ window.tawthiq.whenReady(function () {
   const clamp = (value, least, most) => Math.min(Math.max(value, least), most);
 
   // ---- drawing
-
-  function paint(lensNow, colours, quiet) {
-    const ratio = devicePixelRatio || 1;
-    canvas.width = lensNow.width * ratio;
-    canvas.height = lensNow.height * ratio;
-    const context = canvas.getContext("2d");
-    if (base) T.drawBaseMap(context, base, { ...lensNow, ratio }, colours);
-    context.fillStyle = colours.place;
-    context.globalAlpha = 0.65;
-    for (const { x, y } of quiet) {
-      const [px, py] = place(x, y, lensNow);
-      context.fillRect(px - 2, py - 2, 4, 4);
-    }
-    context.globalAlpha = 1;
-  }
 
   function extents(drawn, lensNow) {
     const [circles, shapes] = [[], []];
@@ -160,12 +144,6 @@ window.tawthiq.whenReady(function () {
     }
   }
 
-  function ground(now) {
-    const { west, east, south, north } = T.mapBounds(now);
-    const near = spots().quiet.filter((q) => q.x > west && q.x < east && q.y > south && q.y < north);
-    paint(now, T.colours(COLOURS), near.slice(0, MOST_QUIET));
-  }
-
   function draw() {
     wanted = false;
     if (T.state.view !== "map" || view.hidden) return;
@@ -175,7 +153,7 @@ window.tawthiq.whenReady(function () {
     const edge = 60;
     const inside = ([x, y]) => x > -edge && y > -edge && x < now.width + edge && y < now.height + edge;
     const { exact, areas, quiet } = spots();
-    ground(now);
+    T.paintGround(canvas, base, now, quiet, T.colours(COLOURS));
     const held = document.activeElement && svg.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
     const meets = (spot) => { const r = across(spot) + edge; const [x, y] = place(spot.x, spot.y, now); return x > -r && y > -r && x < now.width + r && y < now.height + r; };
     const drawn = areas.filter((spot) => across(spot) > SEEN && meets(spot)).sort((a, b) => b.events.size - a.events.size).slice(0, MOST_EXTENTS);
