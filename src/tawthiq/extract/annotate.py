@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from tawthiq.fold import spelling
+from tawthiq.fold import fold, spelling
 from tawthiq.knowledge import Knowledge
 from tawthiq.knowledge.gazetteer import Gazetteer
 from tawthiq.knowledge.lexicon import Form, Lexicon
@@ -17,7 +17,7 @@ from tawthiq.model import Number, Sentence, TimeInterval, Token
 
 AGREEMENT = frozenset({"ا", "ه", "ين", "ان", "تين", "تان", "ات", "ون"})
 VERB_POS = frozenset({"verb", "passive"})
-SMALL = frozenset({"function_words", "discourse"})
+SMALL = frozenset({"function_words", "discourse", "given_names"})
 AND = (("و",), ("ف",))
 REMEMBERED = 50_000
 """Words that are remembered with what the knowledge says of them."""
@@ -41,7 +41,11 @@ class Match(NamedTuple):
 
 @dataclass(slots=True)
 class Word:
-    """A token with what is known of it. ``name`` is (last token, candidate entity ids)."""
+    """A token with what is known of it. ``name`` is (last token, candidate entity ids).
+
+    ``given`` says that it is a person's given name: "sure", "word" if it is a common word, too, or "before"
+    if it is what goes before a name («أبو»).
+    """
 
     token: Token
     nouns: list[Match] = field(default_factory=list)
@@ -50,6 +54,7 @@ class Word:
     name: tuple[int, tuple[str, ...]] | None = None
     weak_name: bool = False
     demonym: str | None = None
+    given: str = ""
     number: Number | None = None
     time: TimeInterval | None = None
 
@@ -70,6 +75,7 @@ def annotate(
     pairs = [(token.norm, token.bare) for token in tokens]
     words = [Word(token) for token in tokens]
     known = _known_words(lexicon)
+    given = _given_names(lexicon)
     for i, word in enumerate(words):
         token = word.token
         if token.kind == "punctuation":
@@ -92,6 +98,8 @@ def annotate(
             word.name = (_closed_quote(tokens, i, i + found[0] - 1), found[1])
             single = found[0] == 1 and _ordinary(word) and not _country(word, found[1], gazetteer)
             word.weak_name = gazetteer.weak(pairs[i : i + found[0]]) or single
+        if not (token.definite or token.enclitic or "س" in token.proclitics):
+            word.given = given.get(token.stem, "")
         word.demonym = gazetteer.demonym(token.stem, language, weak=token.definite and _of_people(words, i))
     for number in find_numbers(sentence, knowledge):
         words[number.first].number = number
@@ -101,6 +109,11 @@ def annotate(
             if time.span.start <= start and word.token.end <= time.span.end:
                 word.time = time
     return words
+
+
+@lru_cache(maxsize=4)
+def _given_names(lexicon: Lexicon) -> dict[str, str]:
+    return {fold(e.lemma): e.get("use") or "sure" for e in lexicon.entries_of("given_names")}
 
 
 def _of_people(words: Sequence[Word], i: int) -> bool:

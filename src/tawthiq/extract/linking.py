@@ -122,7 +122,8 @@ class Linker:
     def _pass_on(self, predicate: Predicate, match: Match, candidate: Candidate) -> None:
         event_slots = {p.first for p in self._carried(predicate, candidate)}
         roles = self.frames.roles(match, predicate, candidate.type)
-        own = self.frames.roles(candidate.sense, _without(predicate, event_slots), candidate.type)
+        carried = set(self.frames.lexicon.frame(match.form.entry))
+        own = self.frames.roles(candidate.sense, _without(predicate, event_slots, carried), candidate.type)
         for role in ("actor", "target", "place"):
             phrases = [p for p in roles.get(role, []) if p.first not in event_slots]
             if not phrases:
@@ -361,6 +362,7 @@ class Linker:
         head = phrase.head.match("people")
         return (
             phrase.named
+            or phrase.head.match("roles") is not None
             or len(phrase.units) > 1 + (phrase.count is not None)
             or (head is not None and (head.get("quantity") != "" or head.get("described") == "yes"))
         )
@@ -370,12 +372,12 @@ class Linker:
         return min(others, key=lambda c: abs(c.predicate.first_token - predicate.first_token), default=None)
 
 
-def _without(predicate: Predicate, firsts: set[int]) -> Predicate:
-    """The predicate's prepositional slots, without the phrases that begin at one of ``firsts``."""
+def _without(predicate: Predicate, firsts: set[int], slots_: set[str]) -> Predicate:
+    """The predicate's prepositional slots but ``slots_``, without phrases that begin at one of ``firsts``."""
     slots = {
         slot: kept
         for slot, phrases in predicate.slots.items()
-        if slot not in (SUBJECT, "obj", "gen", "adj")
+        if slot not in (SUBJECT, "obj", "gen", "adj", *slots_)
         and (kept := [p for p in phrases if p.first not in firsts])
     }
     return Predicate(

@@ -16,7 +16,10 @@ ChunkKind = Literal["phrase", "verb", "function", "punctuation", "time", "other"
 
 @dataclass(slots=True)
 class Unit:
-    """One building block of a noun phrase: a lexicon noun, a name, an adjective, a number."""
+    """One building block of a noun phrase: a lexicon noun, a name, an adjective, a number.
+
+    ``person`` says that a name that nobody knows is a person's, for it begins with a given name.
+    """
 
     kind: UnitKind
     first: int
@@ -25,6 +28,7 @@ class Unit:
     entities: tuple[str, ...] = ()
     demonym: str | None = None
     weak: bool = False
+    person: bool = False
 
     def match(self, *kinds: str) -> Match | None:
         best: Match | None = None

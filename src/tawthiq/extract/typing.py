@@ -59,7 +59,7 @@ class _Typer:
     def _name(self, head: Unit, rest: list[Unit]) -> None:
         phrase = self.phrase
         if not head.entities:
-            phrase.type, phrase.named = None, True
+            phrase.type, phrase.named = ("Person" if head.person else None), True
             return
         phrase.named = True
         phrase.type = self.entities[head.entities[0]].type
@@ -71,7 +71,9 @@ class _Typer:
         entity = self.entities.get(head.demonym or "")
         if entity is None:
             return
-        plural = self.words[head.first].token.stem.endswith(("ين", "ون", "s"))
+        token = self.words[head.first].token
+        dual = token.stem.endswith("ان") and not token.definite
+        plural = dual or token.stem.endswith(("ين", "ون", "s"))
         self.phrase.type = "People" if plural or self.phrase.count is not None else entity.type
         if self.phrase.type != "People":
             self.phrase.known, self.phrase.named = entity.id, True
@@ -91,8 +93,13 @@ class _Typer:
             and not rest[0].match("place_nouns")
         ):
             return
+        if head.match("light_verbs") and rest and rest[0].match("triggers") and not self._definite(rest[0]):
+            return  # «تنظيم وقفة احتجاجية»
         phrase.type = match.get("class") or "People"
         if match.kind == "people":
+            if any(unit.person for unit in rest):
+                phrase.type, phrase.named = "Person", True
+                return
             phrase.named = False
             person = phrase.count is None and match.form.word.number == "singular"
             phrase.type = "People" if phrase.count != 1 or not person else "Person"
@@ -102,8 +109,12 @@ class _Typer:
             self._named_by(match, name, rest)
 
     def _class_match(self, head: Unit) -> Match | None:
-        """The entry that says what the head is; the longest of them."""
-        return head.match("actor_nouns", "place_nouns", "people")
+        """The entry that says what the head is; the longest of them. «الأطراف» are no outskirts."""
+        match = head.match("actor_nouns", "place_nouns", "people")
+        several = match is not None and match.form.word.number != "dual"
+        if match is not None and several and match.get("flag") == "part" and self._definite(head):
+            return head.match("actor_nouns", "people") or match
+        return match
 
     def _definite(self, unit: Unit) -> bool:
         return any(self.words[i].token.definite for i in range(unit.first, unit.last + 1))

@@ -16,12 +16,12 @@ from tawthiq.fold import fold, fold_phrase
 from tawthiq.knowledge import forms_arabic, forms_english
 from tawthiq.knowledge.forms_arabic import WordForm
 
-FIXED_TABLES = frozenset({"function_words", "prepositions", "discourse"})
+FIXED_TABLES = frozenset({"function_words", "prepositions", "discourse", "given_names"})
 VERBAL_KINDS = frozenset({"light_verbs", "verbs"})
 TABLES = (
     "triggers", "light_verbs", "reporting", "modality", "place_nouns", "actor_nouns", "roles", "people",
     "weapons", "quantities", "function_words", "adjectives", "prepositions", "relation_words", "discourse",
-    "verbs",
+    "verbs", "given_names",
 )  # fmt: skip
 
 Frame = Mapping[str, tuple[str, ...]]

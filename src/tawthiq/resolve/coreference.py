@@ -200,6 +200,8 @@ class Grouper:
             return NONE
         if self._begins_together(mention, name, cluster):
             return EXACT
+        if _surname(name, cluster):
+            return SHORTER
         if _describes(mention, name):
             return self._description(name, cluster)
         if cluster.described:
@@ -323,6 +325,13 @@ class Grouper:
 def _describes(mention: Mention, name: Name) -> bool:
     """Whether it is a description («three soldiers»); a definite one of several words serves as a name."""
     return not mention.named and (name.kind == "People" or not name.definite or len(name.words) == 1)
+
+
+def _surname(name: Name, cluster: Cluster) -> bool:
+    """Whether a word of which nothing is known is the last name of the cluster's person."""
+    if cluster.kind != "Person" or name.kind != "Actor" or name.head or len(name.words) != 1:
+        return False
+    return any(len(n.personal) > 1 and same_word(name.words[0], n.personal[-1]) for n in cluster.names)
 
 
 def _heads_agree(a: Name, b: Name) -> bool:

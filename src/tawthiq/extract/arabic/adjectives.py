@@ -42,9 +42,10 @@ class Adjectives:
         )
         if token.definite != definite and not (token.definite and before.kind in ("other", "name")):
             return False
-        plural_person = token.stem.endswith(("ين", "ون"))
+        if token.stem.endswith(("ين", "ون")) and token.definite and self._singular(units):
+            return False  # «اعتقلت الشرطة المسلحين»
         if word.demonym is not None:
-            return not (plural_person and self._singular(units))
+            return True
         if any(
             (m.kind == "weapons" and m.get("kind") == "adjective") or m.kind == "adjectives"
             for m in word.nouns
@@ -74,7 +75,7 @@ class Adjectives:
         return self.words[unit.first].token.kind == "punctuation"
 
     def _singular(self, units: list[Unit]) -> bool:
-        matches = [m for u in units for m in u.matches if u.kind == "noun"]
+        matches = [m for u in units for m in u.matches if u.kind in ("noun", "name")]
         return bool(matches) and all(m.form.word.number == "singular" for m in matches)
 
     def _agrees(self, i: int, before: Unit) -> bool:

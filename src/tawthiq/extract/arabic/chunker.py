@@ -7,6 +7,7 @@ Whether a form that may be verb or noun («قصف», «قتل») is a verb is de
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from tawthiq.extract.annotate import Word
@@ -16,8 +17,10 @@ from tawthiq.extract.phrases import Chunk
 from tawthiq.fold import spelling
 from tawthiq.knowledge import Knowledge
 from tawthiq.knowledge.lexicon import Lexicon
+from tawthiq.model import Token
 
 PARTICIPLE = "participle"
+VERBAL = re.compile("ي.{2,}|تست.{2,3}|تت.{3,4}|ت.ت..|.{3,}وا")
 CONJUNCTIONS = ("و", "ف")
 PREFIX_PREPOSITIONS = ("ب", "ل", "ك")
 TRANSPARENT = ("adverb", "quantifier")
@@ -179,11 +182,9 @@ class Chunker:
             return self._verb_by_shape(i)
         if before is not None and before.text == "reporting:phrase":
             return False
-        if (
-            i + 1 < len(self.words)
-            and self.words[i + 1].time is not None
-            and self.calendar.match([token.stem], 0)
-        ):
+        if i + 1 < len(self.words) and self.words[i + 1].time is not None and self._of_time(token):
+            return False
+        if word.given and i + 1 < len(self.words) and self.words[i + 1].given:
             return False
         tenses = {m.form.word.tense for m in word.verbs}
         auxiliary = before is not None and self._auxiliary(before)
@@ -211,6 +212,11 @@ class Chunker:
             return False
         return self._verb_by_context(i, before)
 
+    def _of_time(self, token: Token) -> bool:
+        """Whether the calendar has the word for something else than the verb of a clause («أعلنت أمس»)."""
+        found = self.calendar.match([token.stem], 0)
+        return found is not None and found.sense.kind != "clause"
+
     def _after_title(self) -> bool:
         """After a title and a comma a name is due: «المتحدث باسم …، حسن …»."""
         if len(self.chunks) < 2 or self.chunks[-1].text not in ("،", ","):
@@ -223,13 +229,16 @@ class Chunker:
         return before is None or before.phrase is None or before.phrase.count == 2 or before.phrase.joined
 
     def _verb_by_shape(self, i: int) -> bool:
-        """An unknown word in «ي…» is an imperfect, unless a name can stand here."""
+        """An unknown word in «ي…», «تست…» or «…وا» is a verb by its shape, unless a name can stand here."""
         word = self.words[i]
-        unknown = not (word.nouns or word.name or word.function or word.demonym or word.number or word.time)
-        if not unknown or word.token.kind != "word" or len(word.token.stem) < 3 or word.token.stem[0] != "ي":
+        known = word.nouns or word.name or word.function or word.demonym or word.number or word.time
+        token = word.token
+        if known or word.given or token.kind != "word" or not VERBAL.fullmatch(token.stem):
             return False
         before = self.words[i - 1] if i else None
-        return before is None or not any(m.kind in ("roles", "place_nouns") for m in before.nouns)
+        if before is None:
+            return True
+        return not before.given and not any(m.kind in ("roles", "place_nouns") for m in before.nouns)
 
     def _carried(self) -> bool:
         """Whether the verb of this clause is one that takes an event noun («واصلت القوات تقدمها»)."""

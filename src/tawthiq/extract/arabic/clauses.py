@@ -101,6 +101,7 @@ class ClauseParser:
         bare: list[Phrase] = []
         comma = among = False
         claimed: frozenset[str] = frozenset()
+        related = -1
         j = i + 1
         while j < len(self.chunks):
             chunk = self.chunks[j]
@@ -129,7 +130,7 @@ class ClauseParser:
             elif chunk.phrase is not None:
                 phrase = chunk.phrase
                 if phrase.prep and self._of_relation(j, phrase):
-                    predicate.last = j
+                    related = predicate.last = j
                     j += 1
                     continue
                 if (among and not phrase.prep) or (phrase.prep and phrase.prep in claimed):
@@ -150,7 +151,7 @@ class ClauseParser:
                     predicate.add(slot, phrase)
                 elif self._locative(phrase):
                     predicate.add(LOCATIVE, phrase)
-                elif self._appositive(j, phrase, bare) or self._adverbial(phrase):
+                elif (related != j - 1 and self._appositive(j, phrase, bare)) or self._adverbial(phrase):
                     pass
                 else:
                     late = comma and ((bare and slot != "bare") or len(bare) > 1)
@@ -192,9 +193,16 @@ class ClauseParser:
         """A bare phrase that says again what the one before it names: «مدينة مقديشو عاصمة الصومال»."""
         before = self.chunks[j - 1]
         schema = self.knowledge.schema
+        titled = bool(bare) and bare[-1].type == "Person" and not bare[-1].named
+        if (
+            titled
+            and phrase.type == "Person"
+            and phrase.named
+            and before.last in (bare[-1].last, bare[-1].reach)
+        ):
+            return True  # «القيادي في حركة الشباب عبدي نور فارح»
         if before.phrase is not None and before.phrase.prep and phrase.type and before.phrase.type:
             return schema.is_a(phrase.type, "Place") and schema.is_a(before.phrase.type, "Place")
-        titled = bool(bare) and bare[-1].type == "Person" and not bare[-1].named
         return (
             titled
             and before.text in COMMAS
@@ -266,7 +274,13 @@ class ClauseParser:
             if groups:
                 predicate.slots[OBJECT] = groups[0]
             return
-        if left is not None and (relative or groups) and predicate.pronoun_object and not predicate.joined:
+        did = relative and plural(predicate) and left is not None and self.subjects.many(left)
+        if (
+            left is not None
+            and (relative or groups)
+            and predicate.pronoun_object
+            and not (predicate.joined or did)
+        ):
             predicate.add(OBJECT, left)
             left = None
         many = plural(predicate)

@@ -11,6 +11,9 @@ from tawthiq.knowledge import Knowledge
 
 PERSON_NAME_LENGTH = 4
 QUOTED_NAME_LENGTH = 6
+PERSONS = ("Person", "People")
+OF_EVENTS = ("triggers", "light_verbs", "reporting")
+OF_GOD = frozenset({"الله", "الدين", "الرحمن", "الرحيم", "العزيز", "الكريم", "القادر", "الناصر", "السلام"})
 QUOTES = {'"': '"', "'": "'", "(": ")"}
 
 IsVerb = Callable[[int, Chunk | None], bool]
@@ -45,7 +48,7 @@ class PhraseBuilder:
             if not self._continues(i, allow_clitics=False):
                 phrase = Phrase(start, units[-1].last, units, count=count)
                 return self._finish(phrase)
-        units.append(self._unit(i))
+        units.append(self._given_name(i, is_verb) or self._unit(i))
         self._extend(units, is_verb)
         return self._finish(Phrase(start, units[-1].last, units, count=count))
 
@@ -81,9 +84,10 @@ class PhraseBuilder:
             return True
         if unit.kind == "noun" and unit.last > unit.first and self._described(unit):
             return True
-        return token.stem.endswith(("ون", "ين", "ان")) and any(
-            m.form.word.number != "singular" for m in unit.matches
-        )
+        numbers = {m.form.word.number for m in unit.matches}
+        if token.stem.endswith("ان"):
+            return "dual" in numbers  # «سكان» is a broken plural
+        return token.stem.endswith(("ون", "ين")) and bool(numbers - {"singular"})
 
     def _described(self, unit: Unit) -> bool:
         """Whether a term of several words ends in its adjective («مصادر طبية»)."""
@@ -139,6 +143,9 @@ class PhraseBuilder:
             if self._cut_name(units[-1], i):
                 units.append(Unit("other", i, i))
                 continue
+            if self._called_ali(units, i):
+                units.append(self._given_name(i, is_verb) or Unit("name", i, i, person=True))
+                continue
             if not self._continues(i, allow_clitics=False) or self._ends_with_preposition(units[-1]):
                 return
             word = self.words[i]
@@ -153,6 +160,10 @@ class PhraseBuilder:
                 units.append(Unit("adjective", i, i, tuple(word.nouns), demonym=word.demonym))
                 continue
             if self._takes_name(units) and self._person_name(units, i):
+                continue
+            named = self._given_name(i, is_verb) if self._one_of_people(units) else None
+            if named is not None:
+                units.append(named)
                 continue
             if not self._bears_name(units[-1], i) and is_verb(
                 i, Chunk("phrase", i - 1, i - 1, phrase=Phrase(units[0].first, i - 1, units))
@@ -252,12 +263,26 @@ class PhraseBuilder:
             if self.words[j].token.norm == closing:
                 inner = self._unit(i + 1)
                 entities = inner.entities if inner.last == j - 1 else ()
+                if self._said(units[-1], i + 1, j):
+                    return None
                 return Unit("name", i, j, (), entities)
         return None
+
+    def _said(self, unit: Unit, first: int, closing: int) -> bool:
+        """«اعتبرته الشرطة "إرهابيا"»: one indefinite accusative in quotation marks is no name."""
+        token = self.words[first].token
+        definite = self.words[unit.last].token.definite
+        return definite and closing == first + 1 and not token.definite and token.stem.endswith("ا")
 
     def _takes_name(self, units: list[Unit]) -> bool:
         """Whether a person's name may follow: the phrase is a title, a rank or a person's role."""
         return any(u.match("roles") for u in units) and not any(self._is_person(u) for u in units)
+
+    def _one_of_people(self, units: list[Unit]) -> bool:
+        """«الطفل», «الشابة الكردية»: a person of whom the name may follow."""
+        people = units[0].match("people")
+        one = people is not None and people.form.word.number == "singular" and people.get("class") in PERSONS
+        return one and self._closed(units[-1]) and all(u.kind in ("noun", "adjective") for u in units)
 
     def _is_person(self, unit: Unit) -> bool:
         return any(self._type(e) == "Person" for e in unit.entities)
@@ -286,6 +311,51 @@ class PhraseBuilder:
         units.append(Unit("name", i, last))
         return True
 
+    def _called_ali(self, units: list[Unit], i: int) -> bool:
+        """«الرئيس علي صالح»: after a title and before a further name it is no preposition."""
+        if i + 1 >= len(self.words) or not (self._takes_name(units) and self._closed(units[-1])):
+            return False
+        word = self.words[i]
+        return bool(word.given and word.function and self.words[i + 1].given) and not word.token.proclitics
+
+    def _given_name(self, i: int, is_verb: IsVerb) -> Unit | None:
+        """The name of a person of whom no title tells: it begins with a given name («محمد العلي»)."""
+        word = self.words[i]
+        if not word.given or word.time or word.number is not None:
+            return None
+        if word.function and not self.words[min(i + 1, len(self.words) - 1)].given:
+            return None
+        if any(m.kind in CONCRETE for m in word.nouns) or any(m.kind in OF_EVENTS for m in word.verbs):
+            return None
+        last = i
+        while last - i < PERSON_NAME_LENGTH and self._goes_on(i, last, is_verb):
+            last += 1
+        if word.name is not None and (word.name[0] >= last or not self._given_goes_on(i)):
+            return None
+        if word.given != "sure" and not self._given_goes_on(i):
+            return None
+        return Unit("name", i, last, person=True)
+
+    def _goes_on(self, first: int, last: int, is_verb: IsVerb) -> bool:
+        """Whether the word after ``last`` belongs to the name that begins at ``first``."""
+        if last + 1 >= len(self.words) or not self._name_word(last + 1, first):
+            return False
+        word = self.words[last + 1]
+        if word.given:
+            return True
+        before = Chunk("phrase", first, last, phrase=Phrase(first, last, [Unit("name", first, last)]))
+        return not any(m.kind in CONCRETE for m in word.nouns) and not is_verb(last + 1, before)
+
+    def _given_goes_on(self, i: int) -> bool:
+        """Whether after «أبو» or a given name that may be a common word a further name or a nisba comes."""
+        if i + 1 >= len(self.words) or not self._name_word(i + 1, i):
+            return False
+        following = self.words[i + 1]
+        nisba = following.token.definite and following.token.stem.endswith("ي")
+        if self.words[i].given == "before":
+            return not (following.nouns or following.verbs) or bool(following.given)
+        return bool(following.given) or nisba or following.token.norm in OF_GOD
+
     def _continues_name(self, i: int) -> bool:
         """Whether a name that is known by one word goes on («أيوب سالانجي» is not the known Ayoub)."""
         return i + 1 < len(self.words) and self._name_word(i + 1, i)
@@ -311,8 +381,14 @@ class PhraseBuilder:
             return False
         if word.name is not None and not word.weak_name and self._type(word.name[1][0]) != "Person":
             return False
-        if any(m.kind in ("triggers", "light_verbs", "reporting") for m in (*word.nouns, *word.verbs)):
+        if any(m.kind in OF_EVENTS for m in (*word.nouns, *word.verbs)):
             return False
+        if word.given == "sure":
+            return True
+        if word.verbs and all(m.form.word.tense == "imperfect" for m in word.verbs):
+            return False
+        if i > first and token.stem.endswith("ا") and word.noun("roles"):
+            return False  # «عين فلانا قائدا»
         return not any(m.kind in CONCRETE for m in word.nouns) or not (token.definite or i == first)
 
     def _apposition(self, units: list[Unit], unit: Unit) -> bool:
@@ -323,8 +399,11 @@ class PhraseBuilder:
             return bodies and (before.kind != "name" or self._name_word(unit.last + 1, unit.last + 1))
         if unit.entities and before.entities and self._place(unit) != self._place(before):
             return False
-        if unit.kind == "name" and not unit.weak and before.match("place_nouns", "actor_nouns", "roles"):
-            return True
+        match = before.match("place_nouns", "actor_nouns", "roles")
+        if unit.kind == "name" and not unit.weak and match is not None:
+            # «العاصمة دمشق», «اللواء قنديل», but «قصف الجيش حلب»
+            group = before.match("place_nouns", "roles") is None and self.words[before.last].token.definite
+            return not (group and unit.entities and self._place(unit))
         return before.kind == "other" and unit.kind == "other" and self.words[unit.first].token.definite
 
     def _place(self, unit: Unit) -> bool:

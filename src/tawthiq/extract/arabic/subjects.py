@@ -144,7 +144,7 @@ class SubjectFinder:
         if predicate.slots.get("ب") and predicate.senses("reporting") and previous.senses("reporting"):
             return True
         schema, subject = self.schema, previous.slots[SUBJECT][0]
-        if self._many(subject) and not plural(predicate):
+        if self.many(subject) and not plural(predicate):
             return False
         types = [p.type for p in phrases if p.type]
         if subject.type is None or not schema.is_a(subject.type, "Actor"):
@@ -161,9 +161,9 @@ class SubjectFinder:
     def goes_on(self, previous: Predicate) -> bool:
         """Whether a plural verb without a subject is about the people who did what stands before it."""
         subjects = previous.slots.get(SUBJECT, [])
-        return bool(subjects) and not previous.passive and self._many(subjects[0])
+        return bool(subjects) and not previous.passive and self.many(subjects[0])
 
-    def _many(self, phrase: Phrase) -> bool:
+    def many(self, phrase: Phrase) -> bool:
         """Whether it is people in the plural: a verb that goes on with them is in the plural too."""
         people = [m for m in phrase.head.matches if m.kind in ("people", "actor_nouns", "roles")]
         several = any(m.form.word.number == "plural" for m in people)
