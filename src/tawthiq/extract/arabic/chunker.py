@@ -22,6 +22,7 @@ from tawthiq.model import Token
 PARTICIPLE = "participle"
 VERBAL = re.compile("ي.{2,}|تست.{2,3}|تت.{3,4}|ت.ت..|.{3,}وا")
 CONJUNCTIONS = ("و", "ف")
+MARKS = frozenset("،,.؛;:")
 PREFIX_PREPOSITIONS = ("ب", "ل", "ك")
 TRANSPARENT = ("adverb", "quantifier")
 CLAUSE_OPENERS = frozenset(
@@ -37,6 +38,16 @@ def _openers(lexicon: Lexicon) -> dict[str, list[tuple[str, ...]]]:
     for opener in sorted(phrases, key=lambda o: (-len(o), o)):
         found.setdefault(opener[0], []).append(opener)
     return found
+
+
+def _verbal(token: Token) -> bool:
+    """Whether a word that the lexicon lacks has the shape of a verb, or a lemma as only verbs have it."""
+    stem, lemma = token.stem, token.lemma
+    if VERBAL.fullmatch(stem):
+        return True
+    if len(stem) < 4 or stem == lemma or len(lemma) < 3:
+        return False
+    return (stem[0] == "ت" and lemma[0] != "ت") or (stem[-1] == "ت" and stem[:-1] == lemma)
 
 
 class Chunker:
@@ -139,6 +150,8 @@ class Chunker:
         class_, text, last = word.function
         if class_ == "preposition" and self._is_given_name(i):
             return self._noun_phrase(i, joined)
+        if class_ == "preposition" and word.given and self._ends(last):
+            return self._emit(Chunk("other", i, last, text, joined))
         following = self.words[last + 1].number if last + 1 < len(self.words) else None
         if (
             class_ == "preposition"
@@ -151,6 +164,10 @@ class Chunker:
             self.prep, self.prep_first, self.prep_joined = text, i, joined
             return last
         return self._emit(Chunk("function", i, last, f"{class_}:{text}", joined))
+
+    def _ends(self, i: int) -> bool:
+        """Whether a mark follows that no preposition stands before («أحمد محمد علي،»)."""
+        return i + 1 < len(self.words) and self.words[i + 1].token.norm in MARKS
 
     def _is_given_name(self, i: int) -> bool:
         """«علي» the name, where the text writes the preposition «على»: an unknown word follows."""
@@ -180,6 +197,8 @@ class Chunker:
             return False
         if not word.verbs:
             return self._verb_by_shape(i)
+        if max((m.last for m in word.nouns), default=i) > max(m.last for m in word.verbs):
+            return False  # «حظر التجول»
         if before is not None and before.text == "reporting:phrase":
             return False
         if i + 1 < len(self.words) and self.words[i + 1].time is not None and self._of_time(token):
@@ -229,16 +248,17 @@ class Chunker:
         return before is None or before.phrase is None or before.phrase.count == 2 or before.phrase.joined
 
     def _verb_by_shape(self, i: int) -> bool:
-        """An unknown word in «ي…», «تست…» or «…وا» is a verb by its shape, unless a name can stand here."""
+        """An unknown word is a verb by its shape («ي…», «…وا») or its lemma, unless a name can stand here."""
         word = self.words[i]
         known = word.nouns or word.name or word.function or word.demonym or word.number or word.time
         token = word.token
-        if known or word.given or token.kind != "word" or not VERBAL.fullmatch(token.stem):
+        if known or word.given or token.kind != "word" or not _verbal(token):
             return False
         before = self.words[i - 1] if i else None
         if before is None:
             return True
-        return not before.given and not any(m.kind in ("roles", "place_nouns") for m in before.nouns)
+        awaited = any(m.kind in ("roles", "place_nouns") for m in before.nouns) and not before.token.definite
+        return not (before.given or awaited)
 
     def _carried(self) -> bool:
         """Whether the verb of this clause is one that takes an event noun («واصلت القوات تقدمها»)."""

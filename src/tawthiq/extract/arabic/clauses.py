@@ -109,7 +109,7 @@ class ClauseParser:
                 j += 1
                 continue
             if chunk.kind == "punctuation":
-                if chunk.text in HARD_STOPS or (comma and chunk.text in COMMAS and slot == ""):
+                if chunk.text[:1] in HARD_STOPS or (comma and chunk.text in COMMAS and slot == ""):
                     break
                 if predicate.kind == "noun" and len(predicate.slots) > 1:
                     break
@@ -306,10 +306,21 @@ class ClauseParser:
         if predicate.joined and not groups and previous is not None and previous.slots.get(SUBJECT):
             predicate.slots[SUBJECT] = list(previous.slots[SUBJECT])
             return
+        if len(groups) == 1 and self._accusative(groups[0][0]):
+            predicate.slots[OBJECT] = groups[0]
+            return
         if groups:
             predicate.slots[SUBJECT] = groups[0]
         if len(groups) > 1 and not predicate.pronoun_object:
             predicate.slots.setdefault(OBJECT, []).extend(groups[1])
+
+    def _accusative(self, phrase: Phrase) -> bool:
+        """Whether its case says that it is no subject: «قتل تسعة وستين شخصا», «اعتقل مسلحين»."""
+        unit = phrase.units[0]
+        if unit.kind == "number":
+            return self.words[unit.last].token.stem.endswith("ين")
+        number = {m.form.word.number for m in unit.matches if m.kind not in TRIGGER_TABLES}
+        return bool(number) and number <= {"dual", "plural"} and self.words[unit.last].token.stem.endswith("ين")
 
     def _resumptive(self, predicate: Predicate) -> str:
         """The preposition that takes up the antecedent: «الهجمات التي تتعرض لها …»."""

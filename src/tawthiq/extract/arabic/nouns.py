@@ -346,6 +346,11 @@ class PhraseBuilder:
         before = Chunk("phrase", first, last, phrase=Phrase(first, last, [Unit("name", first, last)]))
         return not any(m.kind in CONCRETE for m in word.nouns) and not is_verb(last + 1, before)
 
+    def _closes_name(self, i: int) -> bool:
+        """«أحمد محمد علي،»: «علي» before a mark is no preposition."""
+        after = self.words[i + 1].token.kind if i + 1 < len(self.words) else "punctuation"
+        return bool(self.words[i].given) and after == "punctuation"
+
     def _given_goes_on(self, i: int) -> bool:
         """Whether after «أبو» or a given name that may be a common word a further name or a nisba comes."""
         if i + 1 >= len(self.words) or not self._name_word(i + 1, i):
@@ -371,7 +376,7 @@ class PhraseBuilder:
         if (
             token.kind != "word"
             or token.proclitics
-            or word.function
+            or (word.function and not self._closes_name(i))
             or word.time
             or word.number
             or word.demonym

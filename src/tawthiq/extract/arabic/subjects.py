@@ -28,7 +28,7 @@ class SubjectFinder:
         while j >= 0:
             before = self.chunks[j]
             if before.kind == "punctuation":
-                if before.text in HARD_STOPS:
+                if before.text[:1] in HARD_STOPS:
                     break
                 comma = comma or before.text in COMMAS
             elif before.kind == "function":
