@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
@@ -19,6 +20,8 @@ AGREEMENT = frozenset({"ا", "ه", "ين", "ان", "تين", "تان", "ات", "
 VERB_POS = frozenset({"verb", "passive"})
 SMALL = frozenset({"function_words", "discourse", "given_names"})
 AND = (("و",), ("ف",))
+HAMZA = re.compile("[أؤئإ]")
+PRONOUNS = frozenset({"اي", "كل", "بعض", "احد", "هذا", "هذه"})
 REMEMBERED = 50_000
 """Words that are remembered with what the knowledge says of them."""
 
@@ -91,9 +94,14 @@ def annotate(
             elif tail[0] not in after or (last := _end(tail, tokens, i)) < 0:
                 continue
             (word.verbs if verb else word.nouns).append(Match(form, i, last, kind))
+        if word.verbs and token.proclitics and HAMZA.search(token.text):
+            # «وأدى» is no «وادي»: the hamza is the verb's
+            word.nouns = [m for m in word.nouns if m.form.word.text != token.norm or token.norm == token.stem]
         if functions:
             word.function = _function_word(functions, tokens, i, "" if following is None else following.norm)
         found = gazetteer.match(pairs, i, language)
+        if found is not None and _only_with_clitic(pairs, i, found[0], word, gazetteer):
+            found = None  # «لأي» is no town
         if found is not None:
             word.name = (_closed_quote(tokens, i, i + found[0] - 1), found[1])
             single = found[0] == 1 and _ordinary(word) and not _country(word, found[1], gazetteer)
@@ -114,6 +122,16 @@ def annotate(
 @lru_cache(maxsize=4)
 def _given_names(lexicon: Lexicon) -> dict[str, str]:
     return {fold(e.lemma): e.get("use") or "sure" for e in lexicon.entries_of("given_names")}
+
+
+def _only_with_clitic(
+    pairs: Sequence[tuple[str, str]], i: int, length: int, word: Word, gazetteer: Gazetteer
+) -> bool:
+    """Whether a name of one word needs a letter that is a clitic of a word that is known."""
+    norm, bare = pairs[i]
+    if length > 1 or norm == bare or not (word.nouns or word.verbs or bare in PRONOUNS):
+        return False
+    return gazetteer.match([(bare, bare)], 0, "ar") is None
 
 
 def _of_people(words: Sequence[Word], i: int) -> bool:

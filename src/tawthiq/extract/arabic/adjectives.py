@@ -61,6 +61,8 @@ class Adjectives:
             return False
         if word.verbs and not token.definite:
             return False
+        if token.stem.endswith("يات") and self._singular(units):
+            return False  # «محكمة جنايات القاهرة»
         if token.stem.endswith(("ي", "يه", "يين", "يون", "يات")) and len(token.stem) > 3:
             return True
         if before.match("roles") and any(m.kind == "place_nouns" for m in self.words[before.last].nouns):

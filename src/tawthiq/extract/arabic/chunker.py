@@ -22,6 +22,8 @@ from tawthiq.model import Token
 PARTICIPLE = "participle"
 VERBAL = re.compile("ي.{2,}|تست.{2,3}|تت.{3,4}|ت.ت..|.{3,}وا")
 CONJUNCTIONS = ("و", "ف")
+TANWIN = "\u064b"
+WHO = "من"
 MARKS = frozenset("،,.؛;:")
 PREFIX_PREPOSITIONS = ("ب", "ل", "ك")
 TRANSPARENT = ("adverb", "quantifier")
@@ -102,10 +104,18 @@ class Chunker:
             return self._emit(
                 Chunk("function", i, reporting.last, f"reporting:{reporting.get('scope')}", joined)
             )
+        if self._whoever(i):
+            self._emit(Chunk("function", i - 1, i - 1, f"relative:{WHO}", self.prep_joined))
         if not self.prep and self.is_verb(i, self.chunks[-1] if self.chunks else None):
             last = max((m.last for m in word.verbs), default=i)
             return self._emit(Chunk("verb", i, last, token.stem, joined, verbs=list(word.verbs)))
         return self._noun_phrase(i, joined)
+
+    def _whoever(self, i: int) -> bool:
+        """«من اعتقدوا»: before a verb that can be nothing else it is no preposition."""
+        word = self.words[i]
+        others = word.nouns or word.name or word.function or word.number or word.token.definite
+        return self.prep == WHO and self.prep_first == i - 1 and bool(word.verbs) and not others
 
     def _opener(self, i: int) -> int | None:
         """Last token of «وفقاً لـ», «على حد قول» and the like, the clitic of the next word not counted."""
@@ -184,7 +194,7 @@ class Chunker:
         inner = [c for c in token.proclitics if c in PREFIX_PREPOSITIONS]
         if inner and not prep:
             prep, prep_first = inner[-1], i
-        phrase = self.builder.build(i, self.is_verb)
+        phrase = self.builder.build(i, self.is_verb, governed=bool(prep))
         phrase.prep, phrase.prep_first = prep, prep_first
         phrase.joined = joined if prep_first in (-1, i) else prep_joined
         return self._emit(Chunk("phrase", i, phrase.last, prep, phrase.joined, phrase))
@@ -194,6 +204,8 @@ class Chunker:
         word = self.words[i]
         token = word.token
         if token.definite or any(c in ("ب", "ك") for c in token.proclitics):
+            return False
+        if TANWIN in token.text:
             return False
         if not word.verbs:
             return self._verb_by_shape(i)

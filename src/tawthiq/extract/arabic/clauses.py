@@ -320,7 +320,9 @@ class ClauseParser:
         if unit.kind == "number":
             return self.words[unit.last].token.stem.endswith("ين")
         number = {m.form.word.number for m in unit.matches if m.kind not in TRIGGER_TABLES}
-        return bool(number) and number <= {"dual", "plural"} and self.words[unit.last].token.stem.endswith("ين")
+        return (
+            bool(number) and number <= {"dual", "plural"} and self.words[unit.last].token.stem.endswith("ين")
+        )
 
     def _resumptive(self, predicate: Predicate) -> str:
         """The preposition that takes up the antecedent: «الهجمات التي تتعرض لها …»."""

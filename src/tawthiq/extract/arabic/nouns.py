@@ -28,8 +28,11 @@ class PhraseBuilder:
         self.knowledge = knowledge
         self.adjectives = Adjectives(words, knowledge.lexicon("ar"))
 
-    def build(self, start: int, is_verb: IsVerb) -> Phrase:
-        """The noun phrase that starts at ``start``; it holds at least that word."""
+    def build(self, start: int, is_verb: IsVerb, *, governed: bool = False) -> Phrase:
+        """The noun phrase that starts at ``start``; it holds at least that word.
+
+        ``governed`` says that a preposition stands before it.
+        """
         units: list[Unit] = []
         count = None
         i = start
@@ -48,7 +51,7 @@ class PhraseBuilder:
             if not self._continues(i, allow_clitics=False):
                 phrase = Phrase(start, units[-1].last, units, count=count)
                 return self._finish(phrase)
-        units.append(self._given_name(i, is_verb) or self._unit(i))
+        units.append(self._given_name(i, is_verb) or self._unit(i, governed=governed))
         self._extend(units, is_verb)
         return self._finish(Phrase(start, units[-1].last, units, count=count))
 
@@ -111,23 +114,21 @@ class PhraseBuilder:
             or bool(word.name and not word.weak_name)
         )
 
-    def _unit(self, i: int) -> Unit:
+    def _unit(self, i: int, *, governed: bool = False) -> Unit:
         word = self.words[i]
+        weak = word.weak_name and not (governed and self._state(word))
         noun_last = max((m.last for m in word.nouns), default=i)
         titled = word.name is not None and word.noun("roles") and self._type(word.name[1][0]) == "Person"
-        if (
-            word.name is not None
-            and not titled
-            and word.name[0] >= noun_last
-            and not (word.weak_name and word.nouns)
-        ):
-            return Unit(
-                "name", i, word.name[0], tuple(word.nouns), word.name[1], word.demonym, word.weak_name
-            )
+        if word.name is not None and not titled and word.name[0] >= noun_last and not (weak and word.nouns):
+            return Unit("name", i, word.name[0], tuple(word.nouns), word.name[1], word.demonym, weak)
         longest = tuple(m for m in word.nouns if m.last == noun_last)
         if longest:
             return Unit("noun", i, noun_last, longest, demonym=word.demonym)
         return Unit("other", i, i, demonym=word.demonym)
+
+    def _state(self, word: Word) -> bool:
+        """«من مالي»: after a preposition it is the state and no adjective."""
+        return word.name is not None and not word.token.definite and self._type(word.name[1][0]) == "State"
 
     def _extend(self, units: list[Unit], is_verb: IsVerb) -> None:
         while True:
@@ -169,7 +170,7 @@ class PhraseBuilder:
                 i, Chunk("phrase", i - 1, i - 1, phrase=Phrase(units[0].first, i - 1, units))
             ):
                 return
-            unit = self._unit(i)
+            unit = (self._given_name(i, is_verb) if self._of_somebody(units[-1]) else None) or self._unit(i)
             if self._names_then_role(units, unit):
                 return
             if self._part_of_place(unit) and not self._light(units[-1]):
@@ -277,6 +278,13 @@ class PhraseBuilder:
     def _takes_name(self, units: list[Unit]) -> bool:
         """Whether a person's name may follow: the phrase is a title, a rank or a person's role."""
         return any(u.match("roles") for u in units) and not any(self._is_person(u) for u in units)
+
+    def _of_somebody(self, unit: Unit) -> bool:
+        """«مقتل عبد الحميد …»: what a person's name may follow in the genitive."""
+        return (
+            not self._closed(unit)
+            and unit.match("triggers", "quantities", "people", "light_verbs") is not None
+        )
 
     def _one_of_people(self, units: list[Unit]) -> bool:
         """«الطفل», «الشابة الكردية»: a person of whom the name may follow."""
