@@ -21,6 +21,7 @@ VERB_POS = frozenset({"verb", "passive"})
 SMALL = frozenset({"function_words", "discourse", "given_names"})
 AND = (("و",), ("ف",))
 HAMZA = re.compile("[أؤئإ]")
+HAMZAS = ("أ", "إ")
 PRONOUNS = frozenset({"اي", "كل", "بعض", "احد", "هذا", "هذه"})
 REMEMBERED = 50_000
 """Words that are remembered with what the knowledge says of them."""
@@ -93,7 +94,8 @@ def annotate(
                 last = i
             elif tail[0] not in after or (last := _end(tail, tokens, i)) < 0:
                 continue
-            (word.verbs if verb else word.nouns).append(Match(form, i, last, kind))
+            if not _other_hamza(form, token):
+                (word.verbs if verb else word.nouns).append(Match(form, i, last, kind))
         if word.verbs and token.proclitics and HAMZA.search(token.text):
             # «وأدى» is no «وادي»: the hamza is the verb's
             word.nouns = [m for m in word.nouns if m.form.word.text != token.norm or token.norm == token.stem]
@@ -122,6 +124,15 @@ def annotate(
 @lru_cache(maxsize=4)
 def _given_names(lexicon: Lexicon) -> dict[str, str]:
     return {fold(e.lemma): e.get("use") or "sure" for e in lexicon.entries_of("given_names")}
+
+
+def _other_hamza(form: Form, token: Token) -> bool:
+    """«أمام» is no «إمام»: both hamzas are written, and they are not the same."""
+    lemma = (form.entry.lemma.split() or [""])[0]
+    at = token.stem_start - token.start
+    if lemma[:1] not in HAMZAS or at < 0 or form.word.text != token.stem or fold(lemma) != token.stem:
+        return False
+    return token.text[at : at + 1] in HAMZAS and token.text[at] != lemma[0]
 
 
 def _only_with_clitic(

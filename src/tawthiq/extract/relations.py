@@ -286,7 +286,12 @@ class RelationFinder:
             return None
         if adjacent is not None and adjacent.type == "Person" and adjacent.named:
             return self._person_of(adjacent)
-        if adjacent is not None and adjacent.type is None and all(u.kind == "other" for u in adjacent.units):
+        if (
+            adjacent is not None
+            and not adjacent.prep
+            and adjacent.type is None
+            and all(u.kind == "other" for u in adjacent.units)
+        ):
             adjacent.type, adjacent.named = "Person", True
             return adjacent
         if i < 2 or self.chunks[i - 1].text not in ("،", ","):

@@ -31,7 +31,12 @@ class Adjectives:
         """Whether the word at ``i`` is an adjective of the noun phrase of ``units``."""
         word, before = self.words[i], units[-1]
         token = word.token
-        if before.kind == "number" or token.enclitic or (word.name is not None and word.name[0] > i):
+        if (
+            before.kind == "number"
+            or token.enclitic
+            or word.given == "before"
+            or (word.name is not None and word.name[0] > i)
+        ):
             return False
         anchor = self.words[before.last].token
         definite = (

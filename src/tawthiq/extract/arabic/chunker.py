@@ -17,10 +17,13 @@ from tawthiq.extract.phrases import Chunk
 from tawthiq.fold import spelling
 from tawthiq.knowledge import Knowledge
 from tawthiq.knowledge.lexicon import Lexicon
+from tawthiq.language.arabic.lemmas import dictionary
 from tawthiq.model import Token
 
 PARTICIPLE = "participle"
 VERBAL = re.compile("ي.{2,}|تست.{2,3}|تت.{3,4}|ت.ت..|.{3,}وا")
+OF_VERBS_ALONE = re.compile(r"است.{2,}|ان.{3}|ا.ت..|ت.{3,}|.(.)\1")
+"""Shapes of a perfect that its verbal noun and participles do not have."""
 CONJUNCTIONS = ("و", "ف")
 TANWIN = "\u064b"
 WHO = "من"
@@ -43,13 +46,15 @@ def _openers(lexicon: Lexicon) -> dict[str, list[tuple[str, ...]]]:
 
 
 def _verbal(token: Token) -> bool:
-    """Whether a word that the lexicon lacks has the shape of a verb, or a lemma as only verbs have it."""
+    """Whether a word that the lexicon lacks is a verb by its shape, or by what the dictionary says of it."""
     stem, lemma = token.stem, token.lemma
-    if VERBAL.fullmatch(stem):
+    if VERBAL.fullmatch(stem) or ("س" in token.proclitics and stem[0] in "يت"):
         return True
-    if len(stem) < 4 or stem == lemma or len(lemma) < 3:
+    if lemma not in dictionary().verbs:
         return False
-    return (stem[0] == "ت" and lemma[0] != "ت") or (stem[-1] == "ت" and stem[:-1] == lemma)
+    if stem == lemma:
+        return OF_VERBS_ALONE.fullmatch(stem) is not None
+    return stem[0] in "يت" or stem.endswith(("ت", "وا", "تا"))
 
 
 class Chunker:

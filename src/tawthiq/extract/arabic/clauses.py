@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from tawthiq.extract.annotate import Match, Word
 from tawthiq.extract.arabic.chunker import PARTICIPLE
-from tawthiq.extract.arabic.subjects import COMMAS, HARD_STOPS, SubjectFinder, plural
+from tawthiq.extract.arabic.subjects import COMMAS, SubjectFinder, plural, stops
 from tawthiq.extract.phrases import Chunk, Phrase, Unit
 from tawthiq.extract.predicates import ADJECTIVE, GENITIVE, OBJECT, SUBJECT, Predicate
 from tawthiq.extract.typing import type_phrase
@@ -109,7 +109,7 @@ class ClauseParser:
                 j += 1
                 continue
             if chunk.kind == "punctuation":
-                if chunk.text[:1] in HARD_STOPS or (comma and chunk.text in COMMAS and slot == ""):
+                if stops(chunk.text) or (comma and chunk.text in COMMAS and slot == ""):
                     break
                 if predicate.kind == "noun" and len(predicate.slots) > 1:
                     break

@@ -14,6 +14,7 @@ QUOTED_NAME_LENGTH = 6
 PERSONS = ("Person", "People")
 OF_EVENTS = ("triggers", "light_verbs", "reporting")
 OF_GOD = frozenset({"الله", "الدين", "الرحمن", "الرحيم", "العزيز", "الكريم", "القادر", "الناصر", "السلام"})
+CLOSING = ("»", "”")
 QUOTES = {'"': '"', "'": "'", "(": ")"}
 
 IsVerb = Callable[[int, Chunk | None], bool]
@@ -48,12 +49,17 @@ class PhraseBuilder:
                 i = function[2] + 1
             else:
                 break
-            if not self._continues(i, allow_clitics=False):
+            if not self._continues(i, allow_clitics=False) or self._acts(i):
                 phrase = Phrase(start, units[-1].last, units, count=count)
                 return self._finish(phrase)
         units.append(self._given_name(i, is_verb) or self._unit(i, governed=governed))
         self._extend(units, is_verb)
         return self._finish(Phrase(start, units[-1].last, units, count=count))
+
+    def _acts(self, i: int) -> bool:
+        """«49 أصيبوا»: a verb and no noun that is counted."""
+        word = self.words[i]
+        return bool(word.verbs) and not (word.nouns or word.name or word.token.definite or word.number)
 
     def _opens(self, units: list[Unit]) -> bool:
         return not units or units[-1].kind == "number"
@@ -253,6 +259,8 @@ class PhraseBuilder:
     def _quoted_name(self, units: list[Unit], i: int) -> Unit | None:
         """A name in quotation marks or brackets directly after its noun («حركة "حماس"»)."""
         closing = QUOTES.get(self.words[i].token.norm) if i + 2 < len(self.words) else None
+        if closing is not None and self._closes_quote(i, closing):
+            return None
         if closing is None or (closing == ")" and self.words[units[-1].last].token.definite):
             return None
         if (
@@ -268,6 +276,12 @@ class PhraseBuilder:
                     return None
                 return Unit("name", i, j, (), entities)
         return None
+
+    def _closes_quote(self, i: int, mark: str) -> bool:
+        """Whether a mark ends a quotation and begins none: another one is open, or it is a closing one."""
+        token = self.words[i].token
+        open_ones = sum(word.token.norm == mark for word in self.words[:i]) % 2 == 1
+        return token.text in CLOSING or (mark != ")" and open_ones)
 
     def _said(self, unit: Unit, first: int, closing: int) -> bool:
         """«اعتبرته الشرطة "إرهابيا"»: one indefinite accusative in quotation marks is no name."""
@@ -324,14 +338,14 @@ class PhraseBuilder:
         if i + 1 >= len(self.words) or not (self._takes_name(units) and self._closed(units[-1])):
             return False
         word = self.words[i]
-        return bool(word.given and word.function and self.words[i + 1].given) and not word.token.proclitics
+        return bool(word.given and word.function) and not word.token.proclitics and self._given_goes_on(i)
 
     def _given_name(self, i: int, is_verb: IsVerb) -> Unit | None:
         """The name of a person of whom no title tells: it begins with a given name («محمد العلي»)."""
         word = self.words[i]
         if not word.given or word.time or word.number is not None:
             return None
-        if word.function and not self.words[min(i + 1, len(self.words) - 1)].given:
+        if word.function and not self._given_goes_on(i):
             return None
         if any(m.kind in CONCRETE for m in word.nouns) or any(m.kind in OF_EVENTS for m in word.verbs):
             return None
@@ -346,9 +360,18 @@ class PhraseBuilder:
 
     def _goes_on(self, first: int, last: int, is_verb: IsVerb) -> bool:
         """Whether the word after ``last`` belongs to the name that begins at ``first``."""
-        if last + 1 >= len(self.words) or not self._name_word(last + 1, first):
+        if last + 1 >= len(self.words):
             return False
         word = self.words[last + 1]
+        if (
+            word.token.definite
+            and not word.token.proclitics
+            and word.noun("people")
+            and not word.noun("triggers")
+        ):
+            return True  # «محمد الجندي»
+        if not self._name_word(last + 1, first):
+            return False
         if word.given:
             return True
         before = Chunk("phrase", first, last, phrase=Phrase(first, last, [Unit("name", first, last)]))

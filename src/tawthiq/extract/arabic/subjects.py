@@ -28,7 +28,7 @@ class SubjectFinder:
         while j >= 0:
             before = self.chunks[j]
             if before.kind == "punctuation":
-                if before.text[:1] in HARD_STOPS:
+                if stops(before.text):
                     break
                 comma = comma or before.text in COMMAS
             elif before.kind == "function":
@@ -168,6 +168,11 @@ class SubjectFinder:
         people = [m for m in phrase.head.matches if m.kind in ("people", "actor_nouns", "roles")]
         several = any(m.form.word.number == "plural" for m in people)
         return several or (phrase.count is not None and phrase.count > 2)
+
+
+def stops(mark: str) -> bool:
+    """Whether a mark ends a clause: «.», «..», «--»."""
+    return mark[:1] in HARD_STOPS or mark.startswith("--")
 
 
 def plural(predicate: Predicate) -> bool:

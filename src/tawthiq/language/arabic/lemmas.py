@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.metadata import version
 
 from tawthiq.fold import fold
 from tawthiq.knowledge.compiled import compiled
 
 _PREFIX = 3
+_VERBS = ""
+SHORTEST_VERB = 3
 Drawers = Mapping[str, bytes]
 
 
@@ -31,6 +33,11 @@ class Dictionary:
 
     def __contains__(self, word: str) -> bool:
         return word in self._drawer(word)
+
+    @cached_property
+    def verbs(self) -> frozenset[str]:
+        """The folded lemmas of verbs: those of which the dictionary has an imperfect."""
+        return frozenset(self._drawers.get(_VERBS, b"").decode().split("\n"))
 
     def may_end_in_ha(self, word: str) -> bool:
         """Whether the final «ه» of a folded word can be a «ه» in full spelling, not only an «ة»."""
@@ -60,7 +67,14 @@ def in_drawers(lemmas: Mapping[str, str]) -> dict[str, bytes]:
     drawers: dict[str, list[str]] = {}
     for word, lemma in dict(zip(reversed(words), reversed(folded), strict=True)).items():
         drawers.setdefault(word[:_PREFIX], []).append(f"{word}\t{lemma}\t{word in in_ha:d}")
-    return {prefix: "\n".join(lines).encode() for prefix, lines in drawers.items()}
+    verbs = {
+        lemma
+        for word, lemma in zip(words, folded, strict=True)
+        if word[0] == "ي" and lemma[:1] != "ي" and len(lemma) >= SHORTEST_VERB
+    }
+    return {prefix: "\n".join(lines).encode() for prefix, lines in drawers.items()} | {
+        _VERBS: "\n".join(sorted(verbs)).encode()
+    }
 
 
 @lru_cache(maxsize=1)
