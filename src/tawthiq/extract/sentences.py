@@ -89,7 +89,8 @@ class SentenceReader:
             one, other = before.phrase, found.phrase
             if one is None or other is None or not other.joined or other.prep or other.type is not None:
                 continue
-            unknown = all(u.kind == "other" for u in other.units)
+            enclitic = bool(self.words[other.last].token.enclitic)
+            unknown = all(u.kind == "other" for u in other.units) and not enclitic
             place = one.type not in (None, "State") and self.schema.is_a(one.type, "Place")
             if unknown and place:
                 name = self.words[other.first].name

@@ -8,6 +8,7 @@ from tawthiq.extract.annotate import Word
 from tawthiq.extract.phrases import Unit
 from tawthiq.fold import fold
 from tawthiq.knowledge.lexicon import Lexicon
+from tawthiq.model import Token
 
 CONCRETE = ("actor_nouns", "place_nouns", "people", "weapons", "roles", "quantities", "triggers")
 
@@ -72,11 +73,19 @@ class Adjectives:
             return True
         if before.match("roles") and any(m.kind == "place_nouns" for m in self.words[before.last].nouns):
             return False  # «حاكم إقليم باداخشان»: the place's name
-        if token.stem in self.things:
+        if token.stem in self.things or self._disagrees(token, units):
             return False
         return token.definite or (
             before.kind == "noun" and not token.stem.endswith("ا") and self._agrees(i, before)
         )
+
+    def _disagrees(self, token: Token, units: list[Unit]) -> bool:
+        """«قدرت السلطات اليمنية الربح»: no adjective of a single noun whose other adjective is feminine."""
+        nouns = [u for u in units if u.kind in ("noun", "name", "other")]
+        if len(nouns) != 1 or units[-1].kind != "adjective" or not token.definite:
+            return False
+        before = self.words[units[-1].last].token
+        return before.stem.endswith("ه") and not token.stem.endswith(("ه", "ات", "ي", "ا", "ء"))
 
     def _quoted(self, unit: Unit) -> bool:
         return self.words[unit.first].token.kind == "punctuation"

@@ -187,6 +187,10 @@ class Chunker:
     def _is_given_name(self, i: int) -> bool:
         """«علي» the name, where the text writes the preposition «على»: an unknown word follows."""
         token = self.words[i].token
+        if i + 1 < len(self.words) and self.words[i].given and not spelling(token.text).endswith("علي"):
+            following = self.words[i + 1]
+            nisba = following.token.definite and following.token.stem.endswith("ي") and not following.nouns
+            return bool(following.given) or nisba
         if not spelling(token.text).endswith("علي") or i + 1 >= len(self.words):
             return False
         following = self.words[i + 1]

@@ -14,6 +14,7 @@ QUOTED_NAME_LENGTH = 6
 PERSONS = ("Person", "People")
 OF_EVENTS = ("triggers", "light_verbs", "reporting")
 OF_GOD = frozenset({"الله", "الدين", "الرحمن", "الرحيم", "العزيز", "الكريم", "القادر", "الناصر", "السلام"})
+OTHER_THAN = "غير"
 CLOSING = ("»", "”")
 QUOTES = {'"': '"', "'": "'", "(": ")"}
 
@@ -124,6 +125,8 @@ class PhraseBuilder:
         word = self.words[i]
         weak = word.weak_name and not (governed and self._state(word))
         noun_last = max((m.last for m in word.nouns), default=i)
+        if governed and word.weak_name and word.verbs and self._opens_genitive(i):
+            return Unit("other", i, i, demonym=word.demonym)
         titled = word.name is not None and word.noun("roles") and self._type(word.name[1][0]) == "Person"
         if word.name is not None and not titled and word.name[0] >= noun_last and not (weak and word.nouns):
             return Unit("name", i, word.name[0], tuple(word.nouns), word.name[1], word.demonym, weak)
@@ -131,6 +134,11 @@ class PhraseBuilder:
         if longest:
             return Unit("noun", i, noun_last, longest, demonym=word.demonym)
         return Unit("other", i, i, demonym=word.demonym)
+
+    def _opens_genitive(self, i: int) -> bool:
+        """«عن فتح أبواب المقر»: a verbal noun that is a name, too, before what it acts on."""
+        following = self.words[i + 1] if i + 1 < len(self.words) else None
+        return following is not None and any(m.kind in ("place_nouns", "weapons") for m in following.nouns)
 
     def _state(self, word: Word) -> bool:
         """«من مالي»: after a preposition it is the state and no adjective."""
@@ -152,6 +160,9 @@ class PhraseBuilder:
                 continue
             if self._called_ali(units, i):
                 units.append(self._given_name(i, is_verb) or Unit("name", i, i, person=True))
+                continue
+            if self._negated(i):
+                units.append(Unit("adjective", i, i + 1, tuple(self.words[i + 1].nouns)))
                 continue
             if not self._continues(i, allow_clitics=False) or self._ends_with_preposition(units[-1]):
                 return
@@ -188,6 +199,16 @@ class PhraseBuilder:
                 return
             units.append(unit)
 
+    def _negated(self, i: int) -> bool:
+        """«جماعات غير مشروعة», «ألغام غير منفجرة»."""
+        if i + 1 >= len(self.words) or self.words[i].token.norm != OTHER_THAN:
+            return False
+        function, word = self.words[i].function, self.words[i + 1]
+        if (function is not None and function[2] > i) or word.token.proclitics or word.token.kind != "word":
+            return False
+        taken = word.function or word.name or word.number or word.time or self._acts(i + 1)
+        return not taken and all(m.kind == "adjectives" for m in word.nouns)
+
     def _counts(self, i: int) -> bool:
         """A quantifier in the genitive: «شوارع عدد من المدن»."""
         if i >= len(self.words) or self.words[i].token.proclitics:
@@ -222,7 +243,9 @@ class PhraseBuilder:
         match = unit.match("place_nouns")
         if match is None or match.get("named") != "yes" or self._closed(unit) or unit.first == 0:
             return False
-        verbs = self.words[i].verbs
+        word, verbs = self.words[i], self.words[i].verbs
+        if word.given == "sure" or (word.name is not None and self._place_name(word.name[1])):
+            return True
         return all(
             m.form.word.tense == "perfect" and not m.form.word.feminine and m.form.word.number == "singular"
             for m in verbs
@@ -442,8 +465,11 @@ class PhraseBuilder:
             return not (group and unit.entities and self._place(unit))
         return before.kind == "other" and unit.kind == "other" and self.words[unit.first].token.definite
 
+    def _place_name(self, entities: tuple[str, ...]) -> bool:
+        return self.knowledge.schema.is_a(self._type(entities[0]), "Place")
+
     def _place(self, unit: Unit) -> bool:
-        return self.knowledge.schema.is_a(self._type(unit.entities[0]), "Place")
+        return self._place_name(unit.entities)
 
     def _new_object(self, before: Unit, unit: Unit) -> bool:
         """Whether an indefinite noun after an indefinite one is the verb's next argument, no genitive."""
