@@ -29,6 +29,7 @@ from tawthiq.store.opening import FOLDER, is_store
 
 SPAN = 3650
 """Days over which the copies are spread."""
+NUMBERS = {NamedNode(f"http://www.w3.org/2001/XMLSchema#{name}") for name in ("integer", "decimal")}
 _DATE = re.compile(r"\b(\d{4})(-\d\d)?(-\d\d)?(?=T|$)")
 
 
@@ -67,7 +68,7 @@ def _copy(
         value, graph = quad.object, quad.graph_name
         if isinstance(value, NamedNode):
             value = rename(value)
-        elif isinstance(value, Literal) and not value.language:
+        elif isinstance(value, Literal) and not value.language and value.datatype not in NUMBERS:
             value = Literal(_DATE.sub(lambda d: _shifted(d, shift), value.value), datatype=value.datatype)
         if isinstance(graph, NamedNode):
             graph = rename(graph)

@@ -13,6 +13,9 @@ from pathlib import Path
 
 from engines.processes import REQUEST, cache, program
 
+COUNTING = 3600
+"""Seconds for the counting of a file; Comunica's parser of JSON-LD takes a millisecond a statement."""
+
 _SOURCE = Path(__file__).parent / "node"
 _PINNED = ("package.json", "package-lock.json")
 
@@ -49,7 +52,7 @@ def install() -> None:
 
 def count(path: Path) -> int:
     """The number of statements that N3.js reads, or Comunica's parsers of RDF/XML and JSON-LD."""
-    return int(_run("count.js", [path]))
+    return int(_run("count.js", [path], COUNTING))
 
 
 def select(path: Path, queries: Sequence[str]) -> list[bytes]:
@@ -61,11 +64,11 @@ def select(path: Path, queries: Sequence[str]) -> list[bytes]:
         return [line.encode() for line in _run("query.js", [path, *files]).splitlines()]
 
 
-def _run(script: str, arguments: Sequence[Path]) -> str:
+def _run(script: str, arguments: Sequence[Path], timeout: float = REQUEST) -> str:
     for file in ("count.js", "query.js"):
         shutil.copy(_SOURCE / file, folder())  # modules are looked for beside the script
     command = [program("node") or "node", "--max-old-space-size=4096", folder() / script, *arguments]
-    done = subprocess.run(list(map(str, command)), capture_output=True, encoding="utf-8", timeout=REQUEST)
+    done = subprocess.run(list(map(str, command)), capture_output=True, encoding="utf-8", timeout=timeout)
     if done.returncode:
         raise RuntimeError(done.stderr[-2000:])
     return done.stdout
