@@ -111,10 +111,20 @@ class _Typer:
     def _class_match(self, head: Unit) -> Match | None:
         """The entry that says what the head is; the longest of them. «الأطراف» are no outskirts."""
         match = head.match("actor_nouns", "place_nouns", "people")
+        if match is not None and match.kind == "place_nouns" and self._of_men(head):
+            return head.match("actor_nouns", "people")
         several = match is not None and match.form.word.number != "dual"
         if match is not None and several and match.get("flag") == "part" and self._definite(head):
             return head.match("actor_nouns", "people") or match
         return match
+
+    def _of_men(self, unit: Unit) -> bool:
+        """«المعتقلون» are no prisons: a sound masculine plural names people."""
+        return (
+            self.language == "ar"
+            and self.words[unit.last].token.stem.endswith("ون")
+            and any(m.form.word.number == "plural" for m in unit.matches)
+        )
 
     def _definite(self, unit: Unit) -> bool:
         return any(self.words[i].token.definite for i in range(unit.first, unit.last + 1))

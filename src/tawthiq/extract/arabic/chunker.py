@@ -25,6 +25,7 @@ VERBAL = re.compile("ي.{2,}|تست.{2,3}|تت.{3,4}|ت.ت..|.{3,}وا")
 OF_VERBS_ALONE = re.compile(r"است.{2,}|ان.{3}|ا.ت..|ت.{3,}|.(.)\1")
 """Shapes of a perfect that its verbal noun and participles do not have."""
 CONJUNCTIONS = ("و", "ف")
+ABOUT_A_NOUN = ("pronoun", "demonstrative")
 TANWIN = "\u064b"
 WHO = "من"
 MARKS = frozenset("،,.؛;:")
@@ -245,12 +246,20 @@ class Chunker:
             return True
         if all(m.form.word.number == "dual" for m in word.verbs) and not self._dual(before):
             return False
+        if before is not None and before.text.startswith(ABOUT_A_NOUN) and self._also_noun(word):
+            return False  # «وهو أمر نفته إيران»
         if not word.nouns and (word.name is None or word.weak_name):
             return True
         generic = all(m.kind == "verbs" for m in word.verbs)
         if generic and any(m.kind == "place_nouns" for m in word.nouns):
             return False
         return self._verb_by_context(i, before)
+
+    def _also_noun(self, word: Word) -> bool:
+        perfect = all(
+            m.form.word.tense == "perfect" and m.form.word.text == word.token.stem for m in word.verbs
+        )
+        return perfect and any("noun" in m.get("also") for m in word.verbs)
 
     def _of_time(self, token: Token) -> bool:
         """Whether the calendar has the word for something else than the verb of a clause («أعلنت أمس»)."""

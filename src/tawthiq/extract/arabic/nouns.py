@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from tawthiq.extract.annotate import Match, Word
 from tawthiq.extract.arabic.adjectives import CONCRETE, Adjectives
+from tawthiq.extract.arabic.persons import IsVerb, PersonNames
 from tawthiq.extract.phrases import Chunk, Phrase, Unit
 from tawthiq.knowledge import Knowledge
 
-PERSON_NAME_LENGTH = 4
 QUOTED_NAME_LENGTH = 6
-PERSONS = ("Person", "People")
-OF_EVENTS = ("triggers", "light_verbs", "reporting")
-OF_GOD = frozenset({"الله", "الدين", "الرحمن", "الرحيم", "العزيز", "الكريم", "القادر", "الناصر", "السلام"})
 OTHER_THAN = "غير"
 CLOSING = ("»", "”")
 QUOTES = {'"': '"', "'": "'", "(": ")"}
-
-IsVerb = Callable[[int, Chunk | None], bool]
-"""Whether a word is a finite verb, and what stands directly before it."""
 
 
 class PhraseBuilder:
@@ -29,6 +21,7 @@ class PhraseBuilder:
         self.words = words
         self.knowledge = knowledge
         self.adjectives = Adjectives(words, knowledge.lexicon("ar"))
+        self.persons = PersonNames(words, knowledge, self._closed)
 
     def build(self, start: int, is_verb: IsVerb, *, governed: bool = False) -> Phrase:
         """The noun phrase that starts at ``start``; it holds at least that word.
@@ -53,7 +46,7 @@ class PhraseBuilder:
             if not self._continues(i, allow_clitics=False) or self._acts(i):
                 phrase = Phrase(start, units[-1].last, units, count=count)
                 return self._finish(phrase)
-        units.append(self._given_name(i, is_verb) or self._unit(i, governed=governed))
+        units.append(self.persons.given(i, is_verb) or self._unit(i, governed=governed))
         self._extend(units, is_verb)
         return self._finish(Phrase(start, units[-1].last, units, count=count))
 
@@ -127,7 +120,9 @@ class PhraseBuilder:
         noun_last = max((m.last for m in word.nouns), default=i)
         if governed and word.weak_name and word.verbs and self._opens_genitive(i):
             return Unit("other", i, i, demonym=word.demonym)
-        titled = word.name is not None and word.noun("roles") and self._type(word.name[1][0]) == "Person"
+        titled = (
+            word.name is not None and word.noun("roles") and self.persons.type_of(word.name[1][0]) == "Person"
+        )
         if word.name is not None and not titled and word.name[0] >= noun_last and not (weak and word.nouns):
             return Unit("name", i, word.name[0], tuple(word.nouns), word.name[1], word.demonym, weak)
         longest = tuple(m for m in word.nouns if m.last == noun_last)
@@ -142,7 +137,11 @@ class PhraseBuilder:
 
     def _state(self, word: Word) -> bool:
         """«من مالي»: after a preposition it is the state and no adjective."""
-        return word.name is not None and not word.token.definite and self._type(word.name[1][0]) == "State"
+        return (
+            word.name is not None
+            and not word.token.definite
+            and self.persons.type_of(word.name[1][0]) == "State"
+        )
 
     def _extend(self, units: list[Unit], is_verb: IsVerb) -> None:
         while True:
@@ -158,8 +157,8 @@ class PhraseBuilder:
             if self._cut_name(units[-1], i):
                 units.append(Unit("other", i, i))
                 continue
-            if self._called_ali(units, i):
-                units.append(self._given_name(i, is_verb) or Unit("name", i, i, person=True))
+            if self.persons.called_ali(units, i):
+                units.append(self.persons.given(i, is_verb) or Unit("name", i, i, person=True))
                 continue
             if self._negated(i):
                 units.append(Unit("adjective", i, i + 1, tuple(self.words[i + 1].nouns)))
@@ -177,9 +176,9 @@ class PhraseBuilder:
             if self.adjectives.has(i, units):
                 units.append(Unit("adjective", i, i, tuple(word.nouns), demonym=word.demonym))
                 continue
-            if self._takes_name(units) and self._person_name(units, i):
+            if self.persons.may_follow(units) and self.persons.append(units, i):
                 continue
-            named = self._given_name(i, is_verb) if self._one_of_people(units) else None
+            named = self.persons.given(i, is_verb) if self.persons.after_person(units) else None
             if named is not None:
                 units.append(named)
                 continue
@@ -187,7 +186,9 @@ class PhraseBuilder:
                 i, Chunk("phrase", i - 1, i - 1, phrase=Phrase(units[0].first, i - 1, units))
             ):
                 return
-            unit = (self._given_name(i, is_verb) if self._of_somebody(units[-1]) else None) or self._unit(i)
+            unit = (
+                self.persons.given(i, is_verb) if self.persons.in_genitive(units[-1]) else None
+            ) or self._unit(i)
             if self._names_then_role(units, unit):
                 return
             if self._part_of_place(unit) and not self._light(units[-1]):
@@ -312,150 +313,12 @@ class PhraseBuilder:
         definite = self.words[unit.last].token.definite
         return definite and closing == first + 1 and not token.definite and token.stem.endswith("ا")
 
-    def _takes_name(self, units: list[Unit]) -> bool:
-        """Whether a person's name may follow: the phrase is a title, a rank or a person's role."""
-        return any(u.match("roles") for u in units) and not any(self._is_person(u) for u in units)
-
-    def _of_somebody(self, unit: Unit) -> bool:
-        """«مقتل عبد الحميد …»: what a person's name may follow in the genitive."""
-        return (
-            not self._closed(unit)
-            and unit.match("triggers", "quantities", "people", "light_verbs") is not None
-        )
-
-    def _one_of_people(self, units: list[Unit]) -> bool:
-        """«الطفل», «الشابة الكردية»: a person of whom the name may follow."""
-        people = units[0].match("people")
-        one = people is not None and people.form.word.number == "singular" and people.get("class") in PERSONS
-        return one and self._closed(units[-1]) and all(u.kind in ("noun", "adjective") for u in units)
-
-    def _is_person(self, unit: Unit) -> bool:
-        return any(self._type(e) == "Person" for e in unit.entities)
-
-    def _type(self, entity: str) -> str:
-        found = self.knowledge.gazetteer.entities.get(entity)
-        return found.type if found else ""
-
-    def _person_name(self, units: list[Unit], i: int) -> bool:
-        """Append the person's name that starts at ``i``, if one does."""
-        word = self.words[i]
-        if not self._closed(units[-1]) and not self._rank(units[-1]):
-            return False
-        known = word.name is not None and any(self._type(e) == "Person" for e in word.name[1])
-        longer = known and word.name is not None and word.name[0] == i and self._continues_name(i)
-        if word.name is not None and known and not longer:
-            units.append(Unit("name", i, word.name[0], (), word.name[1]))
-            return True
-        last = i - 1
-        while (
-            last + 1 < len(self.words) and last - i + 1 < PERSON_NAME_LENGTH and self._name_word(last + 1, i)
-        ):
-            last += 1
-        if last < i:
-            return False
-        units.append(Unit("name", i, last))
-        return True
-
-    def _called_ali(self, units: list[Unit], i: int) -> bool:
-        """«الرئيس علي صالح»: after a title and before a further name it is no preposition."""
-        if i + 1 >= len(self.words) or not (self._takes_name(units) and self._closed(units[-1])):
-            return False
-        word = self.words[i]
-        return bool(word.given and word.function) and not word.token.proclitics and self._given_goes_on(i)
-
-    def _given_name(self, i: int, is_verb: IsVerb) -> Unit | None:
-        """The name of a person of whom no title tells: it begins with a given name («محمد العلي»)."""
-        word = self.words[i]
-        if not word.given or word.time or word.number is not None:
-            return None
-        if word.function and not self._given_goes_on(i):
-            return None
-        if any(m.kind in CONCRETE for m in word.nouns) or any(m.kind in OF_EVENTS for m in word.verbs):
-            return None
-        last = i
-        while last - i < PERSON_NAME_LENGTH and self._goes_on(i, last, is_verb):
-            last += 1
-        if word.name is not None and (word.name[0] >= last or not self._given_goes_on(i)):
-            return None
-        if word.given != "sure" and not self._given_goes_on(i):
-            return None
-        return Unit("name", i, last, person=True)
-
-    def _goes_on(self, first: int, last: int, is_verb: IsVerb) -> bool:
-        """Whether the word after ``last`` belongs to the name that begins at ``first``."""
-        if last + 1 >= len(self.words):
-            return False
-        word = self.words[last + 1]
-        if (
-            word.token.definite
-            and not word.token.proclitics
-            and word.noun("people")
-            and not word.noun("triggers")
-        ):
-            return True  # «محمد الجندي»
-        if not self._name_word(last + 1, first):
-            return False
-        if word.given:
-            return True
-        before = Chunk("phrase", first, last, phrase=Phrase(first, last, [Unit("name", first, last)]))
-        return not any(m.kind in CONCRETE for m in word.nouns) and not is_verb(last + 1, before)
-
-    def _closes_name(self, i: int) -> bool:
-        """«أحمد محمد علي،»: «علي» before a mark is no preposition."""
-        after = self.words[i + 1].token.kind if i + 1 < len(self.words) else "punctuation"
-        return bool(self.words[i].given) and after == "punctuation"
-
-    def _given_goes_on(self, i: int) -> bool:
-        """Whether after «أبو» or a given name that may be a common word a further name or a nisba comes."""
-        if i + 1 >= len(self.words) or not self._name_word(i + 1, i):
-            return False
-        following = self.words[i + 1]
-        nisba = following.token.definite and following.token.stem.endswith("ي")
-        if self.words[i].given == "before":
-            return not (following.nouns or following.verbs) or bool(following.given)
-        return bool(following.given) or nisba or following.token.norm in OF_GOD
-
-    def _continues_name(self, i: int) -> bool:
-        """Whether a name that is known by one word goes on («أيوب سالانجي» is not the known Ayoub)."""
-        return i + 1 < len(self.words) and self._name_word(i + 1, i)
-
-    def _rank(self, unit: Unit) -> bool:
-        """A title that stands bare before a name («الجنرال فلان», «قائد الجيش فلان»)."""
-        return bool(unit.match("roles"))
-
-    def _name_word(self, i: int, first: int) -> bool:
-        """Whether a word can be part of a person's name: the lexicon takes it for nothing else."""
-        word = self.words[i]
-        token = word.token
-        if (
-            token.kind != "word"
-            or token.proclitics
-            or (word.function and not self._closes_name(i))
-            or word.time
-            or word.number
-            or word.demonym
-        ):
-            return False
-        if token.definite and i == first:
-            return False
-        if word.name is not None and not word.weak_name and self._type(word.name[1][0]) != "Person":
-            return False
-        if any(m.kind in OF_EVENTS for m in (*word.nouns, *word.verbs)):
-            return False
-        if word.given == "sure":
-            return True
-        if word.verbs and all(m.form.word.tense == "imperfect" for m in word.verbs):
-            return False
-        if i > first and token.stem.endswith("ا") and word.noun("roles"):
-            return False  # «عين فلانا قائدا»
-        return not any(m.kind in CONCRETE for m in word.nouns) or not (token.definite or i == first)
-
     def _apposition(self, units: list[Unit], unit: Unit) -> bool:
         """Whether a closed phrase goes on with ``unit``: «العاصمة دمشق», «بلدة صور الحدودية»."""
         before = units[-1]
         if unit.match("roles") and any(u.match("roles") for u in units):
-            bodies = all(u.kind != "name" or (u.entities and not self._is_person(u)) for u in units)
-            return bodies and (before.kind != "name" or self._name_word(unit.last + 1, unit.last + 1))
+            bodies = all(u.kind != "name" or (u.entities and not self.persons.is_person(u)) for u in units)
+            return bodies and (before.kind != "name" or self.persons.name_word(unit.last + 1, unit.last + 1))
         if unit.entities and before.entities and self._place(unit) != self._place(before):
             return False
         match = before.match("place_nouns", "actor_nouns", "roles")
@@ -466,7 +329,7 @@ class PhraseBuilder:
         return before.kind == "other" and unit.kind == "other" and self.words[unit.first].token.definite
 
     def _place_name(self, entities: tuple[str, ...]) -> bool:
-        return self.knowledge.schema.is_a(self._type(entities[0]), "Place")
+        return self.knowledge.schema.is_a(self.persons.type_of(entities[0]), "Place")
 
     def _place(self, unit: Unit) -> bool:
         return self._place_name(unit.entities)
