@@ -174,6 +174,8 @@ class Linker:
             if "enclitic" not in noun.markers or noun.slots.get("gen"):
                 continue
             for verb in predicates:
+                if verb.senses("modality"):
+                    continue  # «حاولوا اقتحامه»
                 subjects = [
                     p for p in verb.slots.get(SUBJECT, []) if not p.first <= noun.first_token <= p.last
                 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tawthiq.extract.annotate import Match, Word
 from tawthiq.extract.phrases import Phrase, Unit
 from tawthiq.knowledge import Knowledge
@@ -10,6 +12,7 @@ NAME_BEARING = frozenset({
     "Organization", "ArmedGroup", "Militia", "Coalition", "InternationalOrganization", "Media", "Ngo",
     "PoliticalParty", "GovernmentBody",
 })  # fmt: skip
+VERBAL_NOUN = re.compile("ت..ي.")
 PEOPLE = frozenset({"Person", "People"})
 
 
@@ -93,6 +96,8 @@ class _Typer:
             and not rest[0].match("place_nouns")
         ):
             return
+        if self._forming(head, rest):
+            return  # «تشكيل حكومة»
         if head.match("light_verbs") and rest and rest[0].match("triggers") and not self._definite(rest[0]):
             return  # «تنظيم وقفة احتجاجية»
         phrase.type = match.get("class") or "People"
@@ -118,13 +123,16 @@ class _Typer:
             return head.match("actor_nouns", "people") or match
         return match
 
+    def _forming(self, head: Unit, rest: list[Unit]) -> bool:
+        token = self.words[head.first].token
+        forms = head.match("triggers") is not None and VERBAL_NOUN.fullmatch(token.stem) is not None
+        return forms and not token.definite and bool(rest) and rest[0].match("actor_nouns") is not None
+
     def _of_men(self, unit: Unit) -> bool:
         """«المعتقلون» are no prisons: a sound masculine plural names people."""
-        return (
-            self.language == "ar"
-            and self.words[unit.last].token.stem.endswith("ون")
-            and any(m.form.word.number == "plural" for m in unit.matches)
-        )
+        ending = ("ون", "ين", "ي") if unit.match("people") else ("ون",)
+        several = any(m.form.word.number in ("plural", "dual") for m in unit.matches)
+        return self.language == "ar" and several and self.words[unit.last].token.stem.endswith(ending)
 
     def _definite(self, unit: Unit) -> bool:
         return any(self.words[i].token.definite for i in range(unit.first, unit.last + 1))

@@ -70,6 +70,7 @@ class Chunker:
         self.prep_joined = False
         self.openers = _openers(knowledge.lexicon("ar"))
         self.about = knowledge.lexicon("ar").words("prepositions", "sense", "about")
+        self.manner = knowledge.lexicon("ar").words("discourse", "sense", "manner")
         self.calendar = knowledge.calendars["ar"]
 
     def run(self) -> list[Chunk]:
@@ -204,10 +205,23 @@ class Chunker:
         inner = [c for c in token.proclitics if c in PREFIX_PREPOSITIONS]
         if inner and not prep:
             prep, prep_first = inner[-1], i
+        if self._of_manner(i, prep):
+            return self._emit(Chunk("other", i, i + 1, self.words[i].token.norm, joined))
         phrase = self.builder.build(i, self.is_verb, governed=bool(prep))
         phrase.prep, phrase.prep_first = prep, prep_first
         phrase.joined = joined if prep_first in (-1, i) else prep_joined
         return self._emit(Chunk("phrase", i, phrase.last, prep, phrase.joined, phrase))
+
+    def _of_manner(self, i: int, prep: str) -> bool:
+        """«بشكل كثيف», «على نحو خطير»: says how, and names nothing."""
+        if (
+            prep not in ("ب", "علي")
+            or self.words[i].token.stem not in self.manner
+            or i + 1 >= len(self.words)
+        ):
+            return False
+        following = self.words[i + 1].token
+        return following.kind == "word" and not following.definite and not following.proclitics
 
     def is_verb(self, i: int, before: Chunk | None) -> bool:
         """Whether the word at ``i`` is a finite verb, ``before`` being what stands directly before it."""
@@ -232,6 +246,8 @@ class Chunker:
         joined = token.proclitics[:1] in (("و",), ("ف",))
         if before is not None and before.kind == "verb" and not auxiliary and not joined:
             return False
+        if word.name is not None and not word.weak_name and self._ends(i):
+            return False  # «في صنعاء وتعز،»
         if self._after_title() and all(m.kind == "verbs" for m in word.verbs) and "perfect" in tenses:
             return False
         if "س" in token.proclitics:
@@ -339,6 +355,9 @@ class Chunker:
             before = self.chunks[-2]
         if before is None or before.kind in ("punctuation", "time"):
             return True
+        opener = self.words[before.last].token.text if before.kind == "function" else ""
+        if opener.startswith("إن") and word.nouns:
+            return False  # «إن طالب الصيدلة …»
         if before.kind == "function":
             return before.text.partition(":")[0] in CLAUSE_OPENERS
         if before.kind == "verb":

@@ -170,6 +170,8 @@ class ClauseParser:
         before = self.chunks[j - 1].phrase
         if before is None:
             return False
+        if phrase.prep == "ل" and before.type == "Person" and not before.named and before.head.match("roles"):
+            return True  # «الأمين العام للجامعة العربية»
         return any(
             m.kind == "relation_words"
             and m.last == before.last

@@ -7,6 +7,7 @@ from tawthiq.extract.arabic.adjectives import CONCRETE, Adjectives
 from tawthiq.extract.arabic.persons import IsVerb, PersonNames
 from tawthiq.extract.phrases import Chunk, Phrase, Unit
 from tawthiq.knowledge import Knowledge
+from tawthiq.language.arabic.lemmas import dictionary
 
 QUOTED_NAME_LENGTH = 6
 OTHER_THAN = "غير"
@@ -120,9 +121,7 @@ class PhraseBuilder:
         noun_last = max((m.last for m in word.nouns), default=i)
         if governed and word.weak_name and word.verbs and self._opens_genitive(i):
             return Unit("other", i, i, demonym=word.demonym)
-        titled = (
-            word.name is not None and word.noun("roles") and self.persons.type_of(word.name[1][0]) == "Person"
-        )
+        titled = word.noun("roles") is not None and self._names(word) == "Person"
         if word.name is not None and not titled and word.name[0] >= noun_last and not (weak and word.nouns):
             return Unit("name", i, word.name[0], tuple(word.nouns), word.name[1], word.demonym, weak)
         longest = tuple(m for m in word.nouns if m.last == noun_last)
@@ -137,11 +136,11 @@ class PhraseBuilder:
 
     def _state(self, word: Word) -> bool:
         """«من مالي»: after a preposition it is the state and no adjective."""
-        return (
-            word.name is not None
-            and not word.token.definite
-            and self.persons.type_of(word.name[1][0]) == "State"
-        )
+        return not word.token.definite and self._names(word) == "State"
+
+    def _names(self, word: Word) -> str:
+        """The class of what the word names, "" if it is no name."""
+        return "" if word.name is None else self.persons.type_of(word.name[1][0])
 
     def _extend(self, units: list[Unit], is_verb: IsVerb) -> None:
         while True:
@@ -178,7 +177,11 @@ class PhraseBuilder:
                 continue
             if self.persons.may_follow(units) and self.persons.append(units, i):
                 continue
-            named = self.persons.given(i, is_verb) if self.persons.after_person(units) else None
+            named = (
+                self.persons.given(i, is_verb, after_person=True)
+                if self.persons.after_person(units)
+                else None
+            )
             if named is not None:
                 units.append(named)
                 continue
@@ -260,6 +263,7 @@ class PhraseBuilder:
         word = self.words[i]
         token = word.token
         known = word.nouns or word.verbs or word.name or word.function or word.demonym or word.number
+        known = known or token.stem in dictionary()
         return token.proclitics in (("ب",), ("ك",)) and not (known or word.time or token.definite)
 
     def _part_of_place(self, unit: Unit) -> bool:
@@ -339,6 +343,8 @@ class PhraseBuilder:
         token = self.words[unit.first].token
         if token.definite or unit.kind != "noun":
             return False
+        if token.enclitic and before.match("people", "actor_nouns") and unit.match("triggers", "quantities"):
+            return True  # «لقي شخص مصرعه»
         accusative = token.stem.endswith("ا") and any(not m.form.word.construct for m in unit.matches)
         if accusative and before.kind == "noun" and not self.words[before.last].token.stem.endswith("ا"):
             return True

@@ -8,6 +8,7 @@ from tawthiq.extract.annotate import Word
 from tawthiq.extract.arabic.adjectives import CONCRETE
 from tawthiq.extract.phrases import Chunk, Phrase, Unit
 from tawthiq.knowledge import Knowledge
+from tawthiq.language.arabic.lemmas import dictionary
 
 PERSON_NAME_LENGTH = 4
 PERSONS = ("Person", "People")
@@ -38,16 +39,18 @@ class PersonNames:
 
     def in_genitive(self, unit: Unit) -> bool:
         """«مقتل عبد الحميد …»: what a person's name may follow in the genitive."""
+        if self.closed(unit):
+            return False
         return (
-            not self.closed(unit)
-            and unit.match("triggers", "quantities", "people", "light_verbs") is not None
+            unit.kind == "other" or unit.match("triggers", "quantities", "people", "light_verbs") is not None
         )
 
     def after_person(self, units: list[Unit]) -> bool:
         """«الطفل», «الشابة الكردية»: a person of whom the name may follow."""
-        people = units[0].match("people")
+        nouns = [u for u in units if u.kind != "adjective"]
+        people = nouns[-1].match("people") if nouns else None
         one = people is not None and people.form.word.number == "singular" and people.get("class") in PERSONS
-        return one and self.closed(units[-1]) and all(u.kind in ("noun", "adjective") for u in units)
+        return one and self.closed(units[-1])
 
     def is_person(self, unit: Unit) -> bool:
         return any(self.type_of(e) == "Person" for e in unit.entities)
@@ -79,21 +82,25 @@ class PersonNames:
         word = self.words[i]
         return bool(word.given and word.function) and not word.token.proclitics and self._given_goes_on(i)
 
-    def given(self, i: int, is_verb: IsVerb) -> Unit | None:
-        """The name of a person of whom no title tells: it begins with a given name («محمد العلي»)."""
+    def given(self, i: int, is_verb: IsVerb, *, after_person: bool = False) -> Unit | None:
+        """The name of a person of whom no title tells: it begins with a given name («محمد العلي»).
+
+        ``after_person`` says that a noun for a person stands before it: «الشاب معتصم …» is his name.
+        """
         word = self.words[i]
         if not word.given or word.time or word.number is not None:
             return None
         if word.function and not self._given_goes_on(i):
             return None
-        if any(m.kind in CONCRETE for m in word.nouns) or any(m.kind in OF_EVENTS for m in word.verbs):
+        known = any(m.kind in CONCRETE for m in word.nouns) or any(m.kind in OF_EVENTS for m in word.verbs)
+        if known and not (after_person and not word.token.definite and self._follows(i)):
             return None
         last = i
         while last - i < PERSON_NAME_LENGTH and self._goes_on(i, last, is_verb):
             last += 1
         if word.name is not None and (word.name[0] >= last or not self._given_goes_on(i)):
             return None
-        if word.given != "sure" and not self._given_goes_on(i):
+        if word.given != "sure" and not self._given_goes_on(i) and not (after_person and self._follows(i)):
             return None
         return Unit("name", i, last, person=True)
 
@@ -115,6 +122,13 @@ class PersonNames:
             return True
         before = Chunk("phrase", first, last, phrase=Phrase(first, last, [Unit("name", first, last)]))
         return not any(m.kind in CONCRETE for m in word.nouns) and not is_verb(last + 1, before)
+
+    def _follows(self, i: int) -> bool:
+        """Whether an unknown or a given name comes next."""
+        if i + 1 >= len(self.words) or not self.name_word(i + 1, i):
+            return False
+        following = self.words[i + 1]
+        return bool(following.given) or not (following.nouns or following.verbs)
 
     def _closes_name(self, i: int) -> bool:
         """«أحمد محمد علي،»: «علي» before a mark is no preposition."""
@@ -162,6 +176,7 @@ class PersonNames:
             return True
         if word.verbs and all(m.form.word.tense == "imperfect" for m in word.verbs):
             return False
-        if i > first and token.stem.endswith("ا") and word.noun("roles"):
-            return False  # «عين فلانا قائدا»
+        adverb = token.stem[:-1] in dictionary() and not word.given
+        if i > first and token.stem.endswith("ا") and (word.noun("roles") or adverb):
+            return False  # «عين فلانا قائدا», «محاكمة فلان جنائيا»
         return not any(m.kind in CONCRETE for m in word.nouns) or not (token.definite or i == first)
