@@ -262,7 +262,7 @@ class PhraseBuilder:
             return False
         word = self.words[i]
         token = word.token
-        known = word.nouns or word.verbs or word.name or word.function or word.demonym or word.number
+        known = bool(word.nouns or word.verbs or word.name or word.function or word.demonym or word.number)
         known = known or token.stem in dictionary()
         return token.proclitics in (("ب",), ("ك",)) and not (known or word.time or token.definite)
 
