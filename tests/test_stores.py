@@ -49,6 +49,8 @@ SETTINGS: Mapping[str, Mapping[str, str]] = {
 """Queries that are asked with values for their parameters too; of the rest, the tests of the queries tell."""
 NEVER_ENDS_IN_COMUNICA = ("attacks-on-bases+", "casualties-by-event+")
 """With a place and several OPTIONALs, its joins wait for each other, and it stops without an answer."""
+TOO_MANY_FOR_JSONLD = 200_000
+"""Triples; 100,000 take it a minute and a half, and a million were not read after forty minutes."""
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 COUNT_QUADS = f"SELECT (COUNT(*) AS ?n) {{ GRAPH ?g {{ ?s ?p ?o }} FILTER STRSTARTS(STR(?g), '{GRAPHS}') }}"
 VARIABLE = re.compile(r"\?\w+")
@@ -219,6 +221,8 @@ def test_every_parser_reads_every_statement(
     exports: Path, statements: tuple[int, int], name: str, format_: str
 ) -> None:
     triples, quads = statements
+    if (name, format_) == ("javascript", "jsonld") and triples > TOO_MANY_FOR_JSONLD:
+        pytest.skip("Comunica's parser of JSON-LD would take hours")
     with timed(f"{name} reads {format_}"):
         found = PARSERS[name][0](exports / f"graph.{format_}")
     assert found == (quads if format_ in QUADS else triples)

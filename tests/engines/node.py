@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -13,8 +14,6 @@ from pathlib import Path
 
 from engines.processes import REQUEST, cache, program
 
-COUNTING = 3600
-"""Seconds for the counting of a file; Comunica's parser of JSON-LD takes a millisecond a statement."""
 
 _SOURCE = Path(__file__).parent / "node"
 _PINNED = ("package.json", "package-lock.json")
@@ -52,7 +51,7 @@ def install() -> None:
 
 def count(path: Path) -> int:
     """The number of statements that N3.js reads, or Comunica's parsers of RDF/XML and JSON-LD."""
-    return int(_run("count.js", [path], COUNTING))
+    return int(_run("count.js", [path]))
 
 
 def select(path: Path, queries: Sequence[str]) -> list[bytes]:
@@ -64,14 +63,24 @@ def select(path: Path, queries: Sequence[str]) -> list[bytes]:
         return [line.encode() for line in _run("query.js", [path, *files]).splitlines()]
 
 
-def _run(script: str, arguments: Sequence[Path], timeout: float = REQUEST) -> str:
+def _run(script: str, arguments: Sequence[Path]) -> str:
     for file in ("count.js", "query.js"):
         shutil.copy(_SOURCE / file, folder())  # modules are looked for beside the script
     command = [program("node") or "node", "--max-old-space-size=4096", folder() / script, *arguments]
-    done = subprocess.run(list(map(str, command)), capture_output=True, encoding="utf-8", timeout=timeout)
-    if done.returncode:
-        raise RuntimeError(done.stderr[-2000:])
-    return done.stdout
+    # Of a group of its own, for what PyPI has as node starts another one, which would go on alone.
+    process = subprocess.Popen(
+        list(map(str, command)), stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
+        start_new_session=True,
+    )  # fmt: skip
+    try:
+        told, problem = process.communicate(timeout=REQUEST)
+    except BaseException:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        raise
+    if process.returncode:
+        raise RuntimeError(problem[-2000:])
+    return told
 
 
 if __name__ == "__main__":
