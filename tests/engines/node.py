@@ -14,7 +14,6 @@ from pathlib import Path
 
 from engines.processes import REQUEST, cache, program
 
-
 _SOURCE = Path(__file__).parent / "node"
 _PINNED = ("package.json", "package-lock.json")
 
