@@ -15,6 +15,7 @@ from tawthiq.fold import fold
 from tawthiq.knowledge import Gazetteer, Knowledge, Lexicon, Schema
 from tawthiq.knowledge.paths import ontology_dir
 from tawthiq.language import analyse, detect_language
+from tawthiq.language.arabic.lemmas import dictionary
 from tawthiq.language.noise import cleaned
 from tawthiq.language.sentences import LONGEST
 from tawthiq.model import Document, Token
@@ -142,3 +143,10 @@ def test_offsets_lead_back_to_the_text(text: str, language: str) -> None:
             end = token.end
             covered.update(range(token.start, token.end))
     assert not [text[i] for i in range(len(text)) if i not in covered and fold(left[i]).strip()]
+
+
+def test_the_dictionary_knows_verbs_by_their_lemmas_and_no_empty_word() -> None:
+    found = dictionary()
+    assert found.verbs >= {"ردد", "افتخر", "استورد"}
+    assert "قريه" not in found.verbs
+    assert "" not in found

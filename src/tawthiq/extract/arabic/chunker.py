@@ -28,6 +28,7 @@ CONJUNCTIONS = ("و", "ف")
 ABOUT_A_NOUN = ("pronoun", "demonstrative")
 TANWIN = "\u064b"
 WHO = "من"
+SHORT = 3
 MARKS = frozenset("،,.؛;:")
 PREFIX_PREPOSITIONS = ("ب", "ل", "ك")
 TRANSPARENT = ("adverb", "quantifier")
@@ -51,6 +52,8 @@ def _verbal(token: Token) -> bool:
     stem, lemma = token.stem, token.lemma
     if VERBAL.fullmatch(stem) or ("س" in token.proclitics and stem[0] in "يت"):
         return True
+    if len(lemma) > SHORT and stem == lemma + "ت":
+        return True  # «أبرزت»
     if lemma not in dictionary().verbs:
         return False
     if stem == lemma:

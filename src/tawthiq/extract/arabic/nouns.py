@@ -220,6 +220,8 @@ class PhraseBuilder:
         function = self.words[i].function
         if function is None or function[0] != "quantifier" or function[2] == i:
             return False
+        if self.words[i].token.stem.endswith("ا"):
+            return False  # «شن الجيش عددا من الغارات»
         following = self.words[function[2] + 1] if function[2] + 1 < len(self.words) else None
         return following is not None and following.number is None
 

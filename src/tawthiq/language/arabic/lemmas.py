@@ -10,7 +10,7 @@ from tawthiq.fold import fold
 from tawthiq.knowledge.compiled import compiled
 
 _PREFIX = 3
-_VERBS = ""
+_VERBS = "verbs"
 SHORTEST_VERB = 3
 Drawers = Mapping[str, bytes]
 
