@@ -44,7 +44,10 @@ def imperfect_of(lemma: str) -> str:
 def verb_forms(lemma: str, imperfect: str = "") -> Iterator[WordForm]:
     """Forms of a verb given as third person masculine singular perfect (and imperfect if irregular)."""
     perfect = fold(lemma)
-    yield from _perfect_forms(perfect, weak=lemma[-1] in "ىاي" and len(perfect) > 2)
+    if lemma[-1] == "ي" and len(perfect) > 2:
+        yield from _perfect_in_ya(perfect)
+    else:
+        yield from _perfect_forms(perfect, weak=lemma[-1] in "ىا" and len(perfect) > 2)
     yield from _imperfect_forms(fold(imperfect or imperfect_of(lemma)))
 
 
@@ -60,6 +63,16 @@ def _perfect_forms(perfect: str, *, weak: bool) -> Iterator[WordForm]:
         yield WordForm(base + "ا", "perfect", feminine=False)
     elif len(perfect) == 3 and perfect[1] == "ا":
         yield WordForm(perfect[0] + perfect[2] + "نا", "perfect", "plural")
+
+
+def _perfect_in_ya(perfect: str) -> Iterator[WordForm]:
+    """«لقي», «لقيت», «لقوا»: a final «ي» stays, unlike a final «ى»."""
+    yield WordForm(perfect, "perfect", feminine=False)
+    yield WordForm(perfect + "ت", "perfect", feminine=True)
+    yield WordForm(perfect[:-1] + "وا", "perfect", "plural", False)
+    yield WordForm(perfect + "تا", "perfect", "dual", True)
+    yield WordForm(perfect + "ا", "perfect", "dual", False)
+    yield WordForm(perfect + "نا", "perfect", "plural")
 
 
 def _imperfect_forms(imperfect: str) -> Iterator[WordForm]:

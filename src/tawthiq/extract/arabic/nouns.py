@@ -47,7 +47,9 @@ class PhraseBuilder:
             if not self._continues(i, allow_clitics=False) or self._acts(i):
                 phrase = Phrase(start, units[-1].last, units, count=count)
                 return self._finish(phrase)
-        units.append(self.persons.given(i, is_verb) or self._unit(i, governed=governed))
+        units.append(
+            self.persons.given(i, is_verb) or self._counted(units, i) or self._unit(i, governed=governed)
+        )
         self._extend(units, is_verb)
         return self._finish(Phrase(start, units[-1].last, units, count=count))
 
@@ -127,6 +129,15 @@ class PhraseBuilder:
         longest = tuple(m for m in word.nouns if m.last == noun_last)
         if longest:
             return Unit("noun", i, noun_last, longest, demonym=word.demonym)
+        return Unit("other", i, i, demonym=word.demonym)
+
+    def _counted(self, units: list[Unit], i: int) -> Unit | None:
+        """«620 ألف جنيه»: after a number an indefinite word is what is counted, and no place of that name."""
+        word = self.words[i]
+        number = bool(units) and self.words[units[-1].first].number is not None
+        place = word.name is not None and word.name[0] == i and self._place_name(word.name[1])
+        if not (number and place) or word.nouns or word.token.definite:
+            return None
         return Unit("other", i, i, demonym=word.demonym)
 
     def _opens_genitive(self, i: int) -> bool:
