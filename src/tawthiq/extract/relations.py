@@ -12,6 +12,7 @@ from tawthiq.extract.typing import type_phrase
 from tawthiq.fold import fold
 from tawthiq.knowledge import Knowledge
 from tawthiq.knowledge.lexicon import Entry, Lexicon
+from tawthiq.language import is_word
 from tawthiq.model import Predicate
 
 
@@ -289,6 +290,7 @@ class RelationFinder:
         if (
             adjacent is not None
             and not adjacent.prep
+            and not self._common(adjacent)
             and adjacent.type is None
             and all(u.kind == "other" for u in adjacent.units)
         ):
@@ -305,6 +307,11 @@ class RelationFinder:
         ):
             return before
         return None
+
+    def _common(self, phrase: Phrase) -> bool:
+        """Whether all its words are in the dictionary and no given names: «إقناع القادة» names nobody."""
+        words = self.words[phrase.first : phrase.last + 1]
+        return all(is_word(w.token, self.language) and not w.given for w in words)
 
     def _person_after(self, i: int, following: Phrase | None) -> Phrase | None:
         if following is None:

@@ -118,7 +118,7 @@ class _Typer:
         match = head.match("actor_nouns", "place_nouns", "people")
         if match is not None and match.kind == "place_nouns" and self._of_men(head):
             return head.match("actor_nouns", "people")
-        several = match is not None and match.form.word.number != "dual"
+        several = match is not None and match.form.word.number != "dual" and len(self.units) == 1
         if match is not None and several and match.get("flag") == "part" and self._definite(head):
             return head.match("actor_nouns", "people") or match
         return match

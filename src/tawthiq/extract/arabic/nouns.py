@@ -10,6 +10,7 @@ from tawthiq.knowledge import Knowledge
 from tawthiq.language.arabic.lemmas import dictionary
 
 QUOTED_NAME_LENGTH = 6
+FIRE = frozenset({"رصاص", "نيران", "نار"})
 OTHER_THAN = "غير"
 CLOSING = ("»", "”")
 QUOTES = {'"': '"', "'": "'", "(": ")"}
@@ -121,7 +122,7 @@ class PhraseBuilder:
         word = self.words[i]
         weak = word.weak_name and not (governed and self._state(word))
         noun_last = max((m.last for m in word.nouns), default=i)
-        if governed and word.weak_name and word.verbs and self._opens_genitive(i):
+        if word.weak_name and word.verbs and self._opens_genitive(i):
             return Unit("other", i, i, demonym=word.demonym)
         titled = word.noun("roles") is not None and self._names(word) == "Person"
         if word.name is not None and not titled and word.name[0] >= noun_last and not (weak and word.nouns):
@@ -143,7 +144,9 @@ class PhraseBuilder:
     def _opens_genitive(self, i: int) -> bool:
         """«عن فتح أبواب المقر»: a verbal noun that is a name, too, before what it acts on."""
         following = self.words[i + 1] if i + 1 < len(self.words) else None
-        return following is not None and any(m.kind in ("place_nouns", "weapons") for m in following.nouns)
+        if following is None or following.token.definite:
+            return False
+        return any(m.kind in ("place_nouns", "weapons") for m in following.nouns)
 
     def _state(self, word: Word) -> bool:
         """«من مالي»: after a preposition it is the state and no adjective."""
@@ -366,6 +369,8 @@ class PhraseBuilder:
             return False
         if token.stem.endswith("ا") and not second.form.word.construct:
             return True
+        if self.words[before.last].token.stem in FIRE and second.kind in ("people", "actor_nouns"):
+            return False  # «برصاص جندي»
         return first.kind == "weapons" and second.kind in ("place_nouns", "people", "actor_nouns")
 
     def _finish(self, phrase: Phrase) -> Phrase:

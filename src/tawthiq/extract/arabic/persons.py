@@ -13,6 +13,7 @@ from tawthiq.language.arabic.lemmas import dictionary
 PERSON_NAME_LENGTH = 4
 PERSONS = ("Person", "People")
 OF_EVENTS = ("triggers", "light_verbs", "reporting")
+SERVANT = "عبد"
 OF_GOD = frozenset({"الله", "الدين", "الرحمن", "الرحيم", "العزيز", "الكريم", "القادر", "الناصر", "السلام"})
 
 IsVerb = Callable[[int, Chunk | None], bool]
@@ -157,6 +158,8 @@ class PersonNames:
         """Whether a word can be part of a person's name: the lexicon takes it for nothing else."""
         word = self.words[i]
         token = word.token
+        if i > first and token.definite and self.words[i - 1].token.norm == SERVANT and not token.proclitics:
+            return True  # «عبد الجليل»
         if (
             token.kind != "word"
             or token.proclitics
