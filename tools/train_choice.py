@@ -65,9 +65,9 @@ SETTINGS: Mapping[str, Setting] = {
     "quantity": Setting(0.1, 0.35, 0.35, 3),
     "relation": Setting(0.3, 0.33, 0.33, 0),
     "time": Setting(0.1, 0.33, 1.0, 3, 0.7),
-    "source": Setting(0.1, 0.35, 0.65, 6),
+    "source": Setting(0.1, 0.35, 0.65, 6, 0.75),
     "weapon": Setting(0.1, 0.5, 0.6, 3),
-    "actor": Setting(0.1, 0.42, 0.66, 0, 0.7),
+    "actor": Setting(0.1, 0.42, 0.66, 0, 0.75),
     "target": Setting(0.1, 0.36, 0.66, 3, 0.7),
     "place": Setting(0.1, 0.37, 0.64, 3, 0.7),
 }
