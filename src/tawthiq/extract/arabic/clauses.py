@@ -7,17 +7,17 @@ Arabic news puts the verb first (verb, subject, object, prepositional phrases), 
 from __future__ import annotations
 
 from tawthiq.extract.annotate import Match, Word
+from tawthiq.extract.arabic.attachments import BETWEEN, Attachments
 from tawthiq.extract.arabic.chunker import PARTICIPLE
 from tawthiq.extract.arabic.subjects import COMMAS, SubjectFinder, plural, stops
 from tawthiq.extract.phrases import Chunk, Phrase, Unit
 from tawthiq.extract.predicates import ADJECTIVE, GENITIVE, OBJECT, SUBJECT, Predicate
 from tawthiq.extract.typing import type_phrase
-from tawthiq.fold import fold, vowels
+from tawthiq.fold import vowels
 from tawthiq.knowledge import Knowledge
 
 DAMMA, KASRA = "\u064f", "\u0650"
 LOCATIVE = "في"
-BETWEEN = "بين"
 STOP_CLASSES = frozenset({"conjunction", "complementizer", "relative"})
 TRIGGER_TABLES = frozenset({"triggers", "quantities", "light_verbs"})
 
@@ -30,6 +30,7 @@ class ClauseParser:
         self.lexicon = knowledge.lexicon("ar")
         self.among = self.lexicon.words("prepositions", "sense", "among")
         self.skip = self._parentheses()
+        self.attach = Attachments(words, chunks, knowledge)
         self.subjects = SubjectFinder(words, chunks, self.skip, knowledge.schema)
 
     def run(self) -> list[Predicate]:
@@ -129,7 +130,7 @@ class ClauseParser:
                 predicate.times.append(chunk.time)
             elif chunk.phrase is not None:
                 phrase = chunk.phrase
-                if phrase.prep and self._of_relation(j, phrase):
+                if phrase.prep and self.attach.of_relation(j, phrase):
                     related = predicate.last = j
                     j += 1
                     continue
@@ -137,21 +138,23 @@ class ClauseParser:
                     predicate.last = j
                     j += 1
                     continue
-                claimed = claimed | self._claims(phrase, predicate)
+                claimed = claimed | self.attach.claims(phrase, predicate)
                 if phrase.joined and slot == GENITIVE and phrase.head.match("triggers", "quantities"):
                     break
                 if phrase.joined and not phrase.prep and slot:
                     if self._starts_clause(j):
                         break
-                    if self._other_side(predicate, phrase):
+                    if self.attach.other_side(predicate, phrase):
                         slot = BETWEEN
                     self._append(predicate, slot, phrase, bare)
                 elif phrase.prep:
                     slot = phrase.prep
                     predicate.add(slot, phrase)
-                elif self._locative(phrase):
+                elif self.attach.locative(phrase):
                     predicate.add(LOCATIVE, phrase)
-                elif (related != j - 1 and self._appositive(j, phrase, bare)) or self._adverbial(phrase):
+                elif (related != j - 1 and self.attach.appositive(j, phrase, bare)) or self.attach.adverbial(
+                    phrase
+                ):
                     pass
                 else:
                     late = comma and ((bare and slot != "bare") or len(bare) > 1)
@@ -165,76 +168,10 @@ class ClauseParser:
             j += 1
         return bare
 
-    def _of_relation(self, j: int, phrase: Phrase) -> bool:
-        """«المدعومة من إيران»: the state belongs to the adjective before it."""
-        before = self.chunks[j - 1].phrase
-        if before is None:
-            return False
-        if phrase.prep == "ل" and before.type == "Person" and not before.named and before.head.match("roles"):
-            return True  # «الأمين العام للجامعة العربية»
-        return any(
-            m.kind == "relation_words"
-            and m.last == before.last
-            and phrase.prep in fold(m.get("prep")).split("|")
-            for word in self.words[before.first : before.last + 1]
-            for m in word.nouns
-        )
-
     def _awaited(self, predicate: Predicate, phrase: Phrase, bare: list[Phrase]) -> bool:
         """The event noun that a light verb still lacks: «واصلت القوات، أمس، تقدمها»."""
         carries = any(m.kind in ("light_verbs", "modality") for m in predicate.matches)
         return carries and len(bare) == 1 and phrase.head.match("triggers") is not None
-
-    def _locative(self, phrase: Phrase) -> bool:
-        """«شمال الموصل», «وسط المدينة»: a place without a preposition."""
-        match = phrase.head.match("place_nouns")
-        definite = self.words[phrase.head.first].token.definite
-        return match is not None and match.get("flag") == "part" and not definite and not phrase.joined
-
-    def _appositive(self, j: int, phrase: Phrase, bare: list[Phrase]) -> bool:
-        """A bare phrase that says again what the one before it names: «مدينة مقديشو عاصمة الصومال»."""
-        before = self.chunks[j - 1]
-        schema = self.knowledge.schema
-        titled = bool(bare) and bare[-1].type == "Person" and not bare[-1].named
-        if (
-            titled
-            and phrase.type == "Person"
-            and phrase.named
-            and before.last in (bare[-1].last, bare[-1].reach)
-        ):
-            return True  # «القيادي في حركة الشباب عبدي نور فارح»
-        if before.phrase is not None and before.phrase.prep and phrase.type and before.phrase.type:
-            return schema.is_a(phrase.type, "Place") and schema.is_a(before.phrase.type, "Place")
-        return (
-            titled
-            and before.text in COMMAS
-            and phrase.type is None
-            and all(u.kind in ("other", "name", "adjective") for u in phrase.units)
-        )
-
-    def _adverbial(self, phrase: Phrase) -> bool:
-        """«تحسباً», «سراً»: an unknown accusative that says how or why."""
-        token = self.words[phrase.first].token
-        alone = len(phrase.units) == 1 and phrase.head.kind == "other" and phrase.type is None
-        return alone and not token.definite and token.stem.endswith("ا") and token.text.endswith(("اً", "ًا"))
-
-    def _claims(self, phrase: Phrase, predicate: Predicate) -> frozenset[str]:
-        """Prepositions that an event noun keeps for itself, unless a light verb carries it."""
-        if not phrase.prep and any(m.kind == "light_verbs" for m in predicate.matches):
-            return frozenset()
-        for unit in phrase.units:
-            match = unit.match("triggers")
-            carried = phrase.prep == "ب"
-            same = {m.get("type") for m in predicate.matches if m.kind == "triggers" and carried}
-            if unit.kind != "adjective" and match is not None and match.get("type") not in {"-", *same}:
-                return frozenset(self.lexicon.frame(match.form.entry)) - {"في", "ب"}
-        return frozenset()
-
-    def _other_side(self, predicate: Predicate, phrase: Phrase) -> bool:
-        """«بين قوات موالية للحكومة وجماعات مسلحة»: of two sides the second is still to come."""
-        sides = predicate.slots.get(BETWEEN, [])
-        actor = phrase.type is not None and self.knowledge.schema.is_a(phrase.type, "Actor")
-        return len(sides) == 1 and actor
 
     def _append(self, predicate: Predicate, slot: str, phrase: Phrase, bare: list[Phrase]) -> None:
         if slot == "bare":

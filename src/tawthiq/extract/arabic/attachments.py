@@ -1,0 +1,86 @@
+"""What a phrase after an Arabic predicate belongs to, if it is no argument of the predicate itself."""
+
+from __future__ import annotations
+
+from tawthiq.extract.annotate import Word
+from tawthiq.extract.arabic.subjects import COMMAS
+from tawthiq.extract.phrases import Chunk, Phrase
+from tawthiq.extract.predicates import Predicate
+from tawthiq.fold import fold
+from tawthiq.knowledge import Knowledge
+
+BETWEEN = "بين"
+
+
+class Attachments:
+    """Answers questions about the phrases of one sentence; ``j`` is the number of a phrase's chunk."""
+
+    def __init__(self, words: list[Word], chunks: list[Chunk], knowledge: Knowledge) -> None:
+        self.words, self.chunks, self.knowledge = words, chunks, knowledge
+        self.lexicon = knowledge.lexicon("ar")
+
+    def of_relation(self, j: int, phrase: Phrase) -> bool:
+        """«المدعومة من إيران»: the state belongs to the adjective before it."""
+        before = self.chunks[j - 1].phrase
+        if before is None:
+            return False
+        if phrase.prep == "ل" and before.type == "Person" and not before.named and before.head.match("roles"):
+            return True  # «الأمين العام للجامعة العربية»
+        return any(
+            m.kind == "relation_words"
+            and m.last == before.last
+            and phrase.prep in fold(m.get("prep")).split("|")
+            for word in self.words[before.first : before.last + 1]
+            for m in word.nouns
+        )
+
+    def locative(self, phrase: Phrase) -> bool:
+        """«شمال الموصل», «وسط المدينة»: a place without a preposition."""
+        match = phrase.head.match("place_nouns")
+        definite = self.words[phrase.head.first].token.definite
+        return match is not None and match.get("flag") == "part" and not definite and not phrase.joined
+
+    def appositive(self, j: int, phrase: Phrase, bare: list[Phrase]) -> bool:
+        """A bare phrase that says again what the one before it names: «مدينة مقديشو عاصمة الصومال»."""
+        before = self.chunks[j - 1]
+        schema = self.knowledge.schema
+        titled = bool(bare) and bare[-1].type == "Person" and not bare[-1].named
+        if (
+            titled
+            and phrase.type == "Person"
+            and phrase.named
+            and before.last in (bare[-1].last, bare[-1].reach)
+        ):
+            return True  # «القيادي في حركة الشباب عبدي نور فارح»
+        if before.phrase is not None and before.phrase.prep and phrase.type and before.phrase.type:
+            return schema.is_a(phrase.type, "Place") and schema.is_a(before.phrase.type, "Place")
+        return (
+            titled
+            and before.text in COMMAS
+            and phrase.type is None
+            and all(u.kind in ("other", "name", "adjective") for u in phrase.units)
+        )
+
+    def adverbial(self, phrase: Phrase) -> bool:
+        """«تحسباً», «سراً»: an unknown accusative that says how or why."""
+        token = self.words[phrase.first].token
+        alone = len(phrase.units) == 1 and phrase.head.kind == "other" and phrase.type is None
+        return alone and not token.definite and token.stem.endswith("ا") and token.text.endswith(("اً", "ًا"))
+
+    def claims(self, phrase: Phrase, predicate: Predicate) -> frozenset[str]:
+        """Prepositions that an event noun keeps for itself, unless a light verb carries it."""
+        if not phrase.prep and any(m.kind == "light_verbs" for m in predicate.matches):
+            return frozenset()
+        for unit in phrase.units:
+            match = unit.match("triggers")
+            carried = phrase.prep == "ب"
+            same = {m.get("type") for m in predicate.matches if m.kind == "triggers" and carried}
+            if unit.kind != "adjective" and match is not None and match.get("type") not in {"-", *same}:
+                return frozenset(self.lexicon.frame(match.form.entry)) - {"في", "ب"}
+        return frozenset()
+
+    def other_side(self, predicate: Predicate, phrase: Phrase) -> bool:
+        """«بين قوات موالية للحكومة وجماعات مسلحة»: of two sides the second is still to come."""
+        sides = predicate.slots.get(BETWEEN, [])
+        actor = phrase.type is not None and self.knowledge.schema.is_a(phrase.type, "Actor")
+        return len(sides) == 1 and actor
