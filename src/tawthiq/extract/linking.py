@@ -267,6 +267,8 @@ class Linker:
     def merge(self, source: Candidate, host: Candidate, why: str) -> None:
         """Move what ``source`` has to ``host``, an event that it tells again for the reason ``why``."""
         self._tell_merged(source, host, why)
+        if source.status == "averted" and self._foils(host):
+            host.status = "averted"
         for role in ("actor", "target", "place"):
             phrases = [
                 p for p in source.phrases(role) if not host.predicate.phrase or p is not host.predicate.phrase
@@ -286,6 +288,10 @@ class Linker:
             host.type = source.type
         host.predicate.times.extend(t for t in source.predicate.times if t not in host.predicate.times)
         host.cover(source.first, source.last)
+
+    def _foils(self, host: Candidate) -> bool:
+        """«تصدى لمحاولة اقتحام الحي»: the word that tells the event says that it was foiled."""
+        return any(m.get("status") == "averted" for m in host.predicate.senses("modality"))
 
     def _tell_merged(self, source: Candidate, host: Candidate, why: str) -> None:
         if self.trace is not None:

@@ -15,6 +15,9 @@ STRENGTH = ("none", "denied", "averted", "planned")
 """What is told of an event beside that it took place, the strongest first."""
 HARD_STOPS = frozenset(".;:؟?!؛…")
 REACH = 4
+SCOPES = ("obj", "in")
+IN = "في"
+"""A slot that governs an event only after words of the scope «in»: «فشل في …»."""
 
 Ground = tuple[str, Match | str]
 """A status, and the entry or the folded word that says so."""
@@ -97,8 +100,8 @@ class StatusFinder:
             if other.kind == "noun":
                 found.extend(self._attempted(other, predicate))
                 continue
-            senses = [m for m in other.senses("modality") if m.get("scope") == "obj"]
-            if senses and self._governs(other, predicate):
+            senses = [m for m in other.senses("modality") if m.get("scope") in SCOPES]
+            if senses and self._governs(other, predicate, senses[0]):
                 found.append((senses[0].get("status"), senses[0]))
         found.extend(self._modal_nouns(predicate))
         return found
@@ -113,7 +116,7 @@ class StatusFinder:
             return [(match.get("status"), match)]
         return []
 
-    def _governs(self, modal: Predicate, predicate: Predicate) -> bool:
+    def _governs(self, modal: Predicate, predicate: Predicate, sense: Match) -> bool:
         before = predicate.first_token <= modal.last_token
         if before and not (modal.voiced and predicate.kind == "noun"):
             return False
@@ -126,7 +129,7 @@ class StatusFinder:
         for slot, phrases in modal.slots.items():
             if (slot == SUBJECT and not modal.passive) or slot in self.circumstances:
                 continue
-            if slot == "في":
+            if slot == IN and sense.get("scope") != "in":
                 continue
             if any(p.first <= predicate.first_token <= p.last for p in phrases):
                 return True

@@ -267,12 +267,23 @@ class Chunker:
             return False
         if before is not None and before.text.startswith(ABOUT_A_NOUN) and self._also_noun(word):
             return False  # «وهو أمر نفته إيران»
+        one = all(m.form.word.number == "singular" and not m.form.word.feminine for m in word.verbs)
+        if one and tenses == {"perfect"} and self._after_attempt(before):
+            return False  # «محاولة عناصر التنظيم شن هجوم»
         if not word.nouns and (word.name is None or word.weak_name):
             return True
         generic = all(m.kind == "verbs" for m in word.verbs)
         if generic and any(m.kind == "place_nouns" for m in word.nouns):
             return False
         return self._verb_by_context(i, before)
+
+    def _after_attempt(self, before: Chunk | None) -> bool:
+        """Whether «محاولة» with its agent stands right before: its verbal noun is due."""
+        phrase = before.phrase if before is not None else None
+        if phrase is None or not self.builder.is_closed(phrase):
+            return False
+        modal = phrase.head.match("modality")
+        return modal is not None and modal.form.entry.pos == "noun" and len(phrase.units) > 1
 
     def _also_noun(self, word: Word) -> bool:
         perfect = all(
