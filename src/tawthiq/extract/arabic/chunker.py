@@ -242,8 +242,9 @@ class Chunker:
             return False
         if i + 1 < len(self.words) and self.words[i + 1].time is not None and self._of_time(token):
             return False
-        if word.given and i + 1 < len(self.words) and self.words[i + 1].given:
-            return False
+        named = word.given and i + 1 < len(self.words) and self.words[i + 1].given
+        if named and before is not None and before.phrase is not None and not token.proclitics:
+            return False  # «محاكمة أكرم حسين», but «وطالب عبد المجيد …»
         tenses = {m.form.word.tense for m in word.verbs}
         auxiliary = before is not None and self._auxiliary(before)
         joined = token.proclitics[:1] in (("و",), ("ف",))
