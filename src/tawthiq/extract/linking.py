@@ -31,7 +31,7 @@ class Linker:
             self._intended(predicate, candidates)
         self._owners(candidates, predicates)
         self._accused(candidates)
-        merged = self._event_subjects(self._pronouns(self._nested(candidates)))
+        merged = self._event_subjects(self._pronouns(self._foiled(self._nested(candidates), predicates)))
         return self._casualties(merged, predicates)
 
     def _nested(self, candidates: list[Candidate]) -> list[Candidate]:
@@ -44,6 +44,28 @@ class Linker:
             else:
                 self.merge(candidate, host, "it stands in the genitive of an event of its kind")
         return kept
+
+    def _foiled(self, candidates: list[Candidate], predicates: list[Predicate]) -> list[Candidate]:
+        """«تصدى لمجموعة حاولت الاعتداء على …»: what those who are repelled attempted is that event."""
+        kept: list[Candidate] = []
+        for candidate in candidates:
+            host = next((k for k in kept if self._repelled(candidate, k, predicates)), None)
+            if host is None:
+                kept.append(candidate)
+            else:
+                self.merge(candidate, host, "those who attempted it were repelled")
+        return kept
+
+    def _repelled(self, candidate: Candidate, host: Candidate, predicates: list[Predicate]) -> bool:
+        if candidate.status != "averted" or not self._foils(host) or host.predicate.kind != "verb":
+            return False
+        tries = [p for p in predicates if p.senses("modality") and p.antecedent is not None]
+        repelled = host.predicate.all_phrases()
+        return any(
+            modal.antecedent in repelled
+            and any(self._headed_by(p, candidate) for p in modal.slots.get("obj", []))
+            for modal in tries
+        )
 
     def _inside(self, candidate: Candidate, host: Candidate) -> bool:
         if candidate.predicate.kind != "noun" or self.schema.root_of(candidate.type) != self.schema.root_of(
