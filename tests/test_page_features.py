@@ -343,6 +343,21 @@ def test_map_clusters_split_and_uncertain_places_are_areas(arabic: Opened) -> No
     expect(page.locator("#view-map .source")).to_contain_text("Natural Earth")
 
 
+@pytest.mark.parametrize(
+    ("circle", "corners"),
+    [("{x: 50, y: 50, r: 1e6}", 4), ("{x: 5000, y: 50, r: 10}", 0), ("{x: 90, y: 50, r: 300}", 5)],
+    ids=["around the view", "out of view", "across its sides"],
+)
+def test_extents_are_cut_at_the_sides_of_the_view(arabic: Opened, circle: str, corners: int) -> None:
+    """However large an area is on a map that is looked at closely, what is drawn of it is not."""
+    view = "{x: 0, y: 0, scale: 1, width: 100, height: 100}"
+    drawn = arabic.evaluate(f"tawthiq.extents([{circle}], [], {view})[0].getAttribute('d')")
+    numbers = [float(n) for n in re.findall(r"-?[0-9.]+", drawn)]
+    assert all(-40 <= n <= 140 for n in numbers)
+    assert len(numbers) / 2 >= corners
+    assert bool(numbers) == bool(corners)
+
+
 def test_the_map_moves_with_mouse_wheel_and_keys(english: Opened) -> None:
     page = english.page
     page.click("#tab-map")
