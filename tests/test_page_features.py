@@ -345,7 +345,7 @@ def test_map_clusters_split_and_uncertain_places_are_areas(arabic: Opened) -> No
 
 @pytest.mark.parametrize(
     ("circle", "corners"),
-    [("{x: 50, y: 50, r: 1e6}", 4), ("{x: 5000, y: 50, r: 10}", 0), ("{x: 90, y: 50, r: 300}", 5)],
+    [("{x: 50, y: 50, r: 1e6}", 4), ("{x: 5000, y: 50, r: 10}", 0), ("{x: 90, y: 50, r: 80}", 5)],
     ids=["around the view", "out of view", "across its sides"],
 )
 def test_extents_are_cut_at_the_sides_of_the_view(arabic: Opened, circle: str, corners: int) -> None:
