@@ -67,7 +67,7 @@ def steps(read: Callable[[Document, Knowledge], object], text: str) -> int:
 
 def growth(read: Callable[[Document, Knowledge], object], make: Callable[[int], str]) -> float:
     """Steps for a character of the longer text, those of the shorter one being 1."""
-    steps(read, make(SHORT))  # words are looked up once and then remembered
+    steps(read, make(LONG))  # words are looked up once and then remembered
     short, long = (steps(read, make(length)) / length for length in (SHORT, LONG))
     return long / short
 

@@ -69,7 +69,9 @@ def resolved(marked: str, id: str = "doc", language: str = "ar", **given: Any) -
     text, mentions = read(marked)
     document = Document(id, text, language=language)
     reports = given.pop("reports", told([m for m, _ in mentions]))
-    return resolve(Extraction(document, reports, **given), analyse(document, knowledge()), knowledge())
+    return resolve(
+        Extraction(document, reports, **given), analyse(document, knowledge()), knowledge(), models={}
+    )
 
 
 def entities(document: ResolvedDocument) -> dict[Mention, str]:

@@ -26,7 +26,7 @@ from tawthiq.knowledge import Knowledge
 from tawthiq.knowledge.models import Model, written
 from tawthiq.language import analyse
 from tawthiq.model import Argument, Document, ResolvedDocument, Sentence
-from tawthiq.resolve import resolve
+from tawthiq.resolve import read_tellings, resolve
 
 Row = dict[str, Any]
 Example = tuple[list[str], bool]
@@ -51,7 +51,7 @@ class Reading:
 
     def resolved(self, models: Mapping[str, Model], knowledge: Knowledge) -> ResolvedDocument:
         self.reader.models = dict(models)
-        return resolve(self.reader.choose(), self.sentences, knowledge)
+        return resolve(self.reader.choose(), self.sentences, knowledge, models=models)
 
 
 # ---- Tables, as a build writes them
@@ -275,6 +275,22 @@ def weapon_examples(reading: Reading, context: Context, _: ModuleType) -> Iterat
                 yield written(weapon_features(option, item, context)), option.weapon in gold["weapons"]
 
 
+def same_examples(reading: Reading, _: Context, score: ModuleType) -> Iterator[Example]:
+    """Pairs of what the models at hand keep, both of which tell an annotated event."""
+    knowledge = reading.reader.knowledge
+    reading.reader.models = knowledge.models[reading.reader.language]
+    told = read_tellings(reading.reader.choose(), reading.sentences, knowledge)
+    places = [set().union(*_place(reading.document.text, e, score)) for e in reading.gold["events"]]
+    roots = [score.ROOT.get(e["type"]) for e in reading.gold["events"]]
+    tells = [
+        {j for j, place in enumerate(places) if roots[j] == kind[0] and t.report.trigger.start in place}
+        for t, kind in zip(told.told, told.kinds, strict=True)
+    ]
+    for j, kind in enumerate(told.kinds):
+        for i in (i for i in range(j) if told.kinds[i] == kind and tells[i] and tells[j]):
+            yield written(told.features(i, j)), bool(tells[i] & tells[j])
+
+
 def text_of(phrase: Any, reader: Any, text: str) -> str:
     span = span_of(reader.words, phrase.first, max(phrase.last, phrase.reach))
     return text[span.start : span.end]
@@ -287,5 +303,6 @@ EXAMPLES: Mapping[str, Examples] = {
     "source": source_examples,
     "quantity": quantity_examples,
     "weapon": weapon_examples,
+    "same": same_examples,
     **{role: argument_examples(role) for role in ROLES},
 }

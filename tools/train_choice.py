@@ -67,6 +67,7 @@ SETTINGS: Mapping[str, Setting] = {
     "time": Setting(0.1, 0.33, 1.0, 3, 0.7),
     "source": Setting(0.1, 0.35, 0.65, 6, 0.75),
     "weapon": Setting(0.1, 0.5, 0.6, 3),
+    "same": Setting(0.03, 0.46, 0.46, 0),
     "actor": Setting(0.1, 0.42, 0.66, 0, 0.75),
     "target": Setting(0.1, 0.36, 0.66, 3, 0.7),
     "place": Setting(0.1, 0.37, 0.64, 3, 0.7),
@@ -217,7 +218,10 @@ def main() -> None:
         "--also", nargs=2, type=Path, metavar=("GOLD", "ARTICLES"), help="more articles to learn from"
     )
     parser.add_argument(
-        "--earlier", type=Path, metavar="FOLDER", help="models of which the new ones keep a share"
+        "--earlier",
+        type=Path,
+        metavar="FOLDER",
+        help="models of which the new ones keep a share; others stay",
     )
     parser.add_argument("--folds", type=int, default=5, help="parts of the cross-validation; 0 for none")
     parser.add_argument("--decisions", default=",".join(EXAMPLES))
@@ -233,7 +237,8 @@ def main() -> None:
     if args.folds > 1:
         measure(trainer, readings, args.folds, names, args.each, knowledge, score)
     if args.output:
-        write({name: trainer.train(name, range(len(readings))) for name in names}, args.language, args.output)
+        learned = {name: trainer.train(name, range(len(readings))) for name in names}
+        write({**earlier, **learned}, args.language, args.output)
 
 
 def measure(

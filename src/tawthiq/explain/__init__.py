@@ -37,10 +37,10 @@ class Explainer:
         sentences = analyse(document, self._knowledge)
         trace = Trace()
         extraction, reader = read(document, sentences, self._knowledge, trace)
-        resolved = resolve(extraction, sentences, self._knowledge)
+        resolved = resolve(extraction, sentences, self._knowledge, trace)
         texts = Texts(document.text)
         triggers = TriggerExplainer(reader, trace, resolved, texts)
-        events = EventTeller(resolved, sentences, texts)
+        events = EventTeller(resolved, sentences, texts, trace)
         return DocumentRecord(
             document.id,
             document.title,

@@ -57,8 +57,10 @@ def _lines(relation: Relation, reader: SentenceReader) -> Iterator[Line]:
 class EventTeller:
     """The events of one document, by the sentences that tell them."""
 
-    def __init__(self, resolved: ResolvedDocument, sentences: Sequence[Sentence], texts: Texts) -> None:
-        self.resolved, self.texts = resolved, texts
+    def __init__(
+        self, resolved: ResolvedDocument, sentences: Sequence[Sentence], texts: Texts, trace: Trace
+    ) -> None:
+        self.resolved, self.texts, self.ties = resolved, texts, trace.ties
         self.starts = [s.start for s in sentences]
         self.reports: dict[str, list[ResolvedReport]] = {}
         for report in resolved.reports:
@@ -80,6 +82,7 @@ class EventTeller:
         report = resolved.report
         roles = (("actor", resolved.actors), ("target", resolved.targets), ("place", resolved.places))
         quotes = (" ".join(self.texts.text[s.start : s.end].split()) for s in report.evidence)
+        tie = self.ties.get(id(report))
         return ReportRecord(
             report.type,
             report.status,
@@ -89,6 +92,7 @@ class EventTeller:
             dict(report.quantities),
             time_record(report.time),
             tuple(quotes),
+            verdict(tie, self.texts) if tie else None,
         )
 
 

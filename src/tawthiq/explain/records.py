@@ -154,7 +154,7 @@ class ArgumentRecord:
 
 @dataclass(frozen=True, slots=True)
 class ReportRecord:
-    """What one claimant says of an event."""
+    """What one claimant says of an event; ``tie`` is why it tells the event of an earlier report."""
 
     type: str
     status: str
@@ -164,6 +164,7 @@ class ReportRecord:
     quantities: Mapping[str, int]
     time: TimeRecord | None
     quotes: tuple[str, ...]
+    tie: Verdict | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -261,6 +261,8 @@ def _report(report: ReportRecord) -> Iterator[str]:
         yield _labelled("counts", ", ".join(f"{name} {n}" for name, n in report.quantities.items()))
     for quote in report.quotes:
         yield _labelled("quote", isolate(f"«{quote}»"))
+    if report.tie:
+        yield _labelled("model", _verdict(report.tie))
 
 
 def _when(time: TimeRecord) -> str:

@@ -170,6 +170,9 @@ def _option(judgement: Judgement, texts: Texts) -> tuple[str, str]:
         return option.weapon, option.origin
     if judgement.decision == "quantity":
         return f"{option.quantity} {option.value}", option.origin
+    if judgement.decision == "same":
+        quote = option.evidence[0]
+        return f"«{' '.join(texts.text[quote.start : quote.end].split())}»", "earlier report"
     if judgement.decision == "relation":
         return option.relation.predicate, "rules" if option.ruled else "pair"
     text = texts.phrase(option.reader, option.phrase)

@@ -68,8 +68,10 @@ class Counter:
         if head is None or phrase.named or phrase.units[0].kind == "number":
             return None
         first = self.words[phrase.head.first].token
-        single = all(m.form.word.number == "singular" for m in phrase.head.matches if m.kind == head.kind)
-        return 1 if single and not first.definite else None
+        numbers = {m.form.word.number for m in phrase.head.matches if m.kind == head.kind}
+        if first.stem.endswith("ا") and phrase.units[-1] is phrase.head:
+            numbers.discard("dual")  # «شابا»: a dual would need a genitive
+        return 1 if numbers == {"singular"} and not first.definite else None
 
     def _measured(self, phrase: Phrase) -> bool:
         """A count of something that is no person («12 سنة», «5 كيلومترات»)."""

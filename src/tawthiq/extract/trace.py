@@ -62,13 +62,15 @@ class Judgement:
 class Trace:
     """Collects the decisions on one document.
 
-    ``relations`` are by the index of the sentence, ``reports`` the event reports that came of a predicate.
+    ``relations`` are by the index of the sentence, ``reports`` the event reports that came of a predicate,
+    ``ties`` say why a report, known by its identity, is of one event with an earlier one.
     """
 
     notes: dict[Predicate, list[Note]] = field(default_factory=dict)
     judgements: dict[Predicate, list[Judgement]] = field(default_factory=dict)
     relations: dict[int, list[Judgement]] = field(default_factory=dict)
     reports: dict[Predicate, list[EventReport]] = field(default_factory=dict)
+    ties: dict[int, Judgement] = field(default_factory=dict)
 
     def note(
         self,
@@ -90,6 +92,10 @@ class Trace:
     def judge(self, predicate: Predicate, judgement: Judgement) -> None:
         """Keep what a model made of an option for an event."""
         self.judgements.setdefault(predicate, []).append(judgement)
+
+    def judge_report(self, report: EventReport, judgement: Judgement) -> None:
+        """Keep why a report tells the event of an earlier one."""
+        self.ties[id(report)] = judgement
 
     def judge_relation(self, sentence: int, judgement: Judgement) -> None:
         """Keep what the model made of a relation in the sentence of this index."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
+from tawthiq.extract.trace import Trace
 from tawthiq.ids import local_name, slug
 from tawthiq.knowledge import Knowledge
+from tawthiq.knowledge.models import Model
 from tawthiq.model import (
     Argument,
     Entity,
@@ -24,10 +26,12 @@ from tawthiq.model import (
 from tawthiq.resolve import events as merging
 from tawthiq.resolve.coreference import Grouper, in_text_order
 from tawthiq.resolve.entities import EntityBuilder, line_of
+from tawthiq.resolve.joining import Joiner
 from tawthiq.resolve.names import NameReader
 from tawthiq.resolve.places import Parents, choose_known, told_parents
+from tawthiq.resolve.tellings import Tellings
 
-__all__ = ["resolve"]
+__all__ = ["read_tellings", "resolve"]
 
 # What stands on either side of a relation, as the ontology has it; those of UPWARD never run in a circle.
 RELATES = {
@@ -38,14 +42,32 @@ UPWARD = ("located_in", "part_of")
 
 
 def resolve(
-    extraction: Extraction, sentences: tuple[Sentence, ...], knowledge: Knowledge
+    extraction: Extraction,
+    sentences: tuple[Sentence, ...],
+    knowledge: Knowledge,
+    trace: Trace | None = None,
+    models: Mapping[str, Model] | None = None,
 ) -> ResolvedDocument:
-    """Resolve one document's mentions and events.
+    """Resolve one document's mentions and events; why reports were joined is told to ``trace``.
 
+    ``models`` are the learned choices of the document's language, the knowledge's if none are given.
     A report without evidence and a relation of a thing with itself, or one that turns the gazetteer
     upside down, are left out; so are arguments that the schema forbids (an actor that does not act).
     ``dropped`` counts all of them. Types have to be names of the ontology (else ``KeyError``).
     """
+    resolver = _resolver(extraction, sentences, knowledge)
+    if models is None:
+        models = knowledge.models.get(extraction.document.language or "ar", {})
+    return resolver.run(models.get("same"), trace)
+
+
+def read_tellings(extraction: Extraction, sentences: tuple[Sentence, ...], knowledge: Knowledge) -> Tellings:
+    """The reports of one document with their entities, as those that tell one event are sought among them."""
+    resolver = _resolver(extraction, sentences, knowledge)
+    return resolver.tellings(resolver.told())
+
+
+def _resolver(extraction: Extraction, sentences: tuple[Sentence, ...], knowledge: Knowledge) -> _Resolver:
     document = extraction.document
     language = document.language or "ar"
     mentions = in_text_order(_mentions(extraction))
@@ -60,7 +82,7 @@ def resolve(
     told = told_parents(extraction.relations, cluster_of)
     builder = EntityBuilder(document, knowledge, Parents(grouper.clusters, told, knowledge), located)
     entity_of = {mention: builder.entity_of(cluster_of[mention]) for mention in mentions}
-    return _Resolver(extraction, sentences, knowledge, entity_of, builder.entities).run()
+    return _Resolver(extraction, sentences, knowledge, entity_of, builder.entities)
 
 
 def _mentions(extraction: Extraction) -> Iterator[Mention]:
@@ -97,12 +119,11 @@ class _Resolver:
         self._taken: set[str] = set()
         self._placed: dict[tuple[str, str], list[str]] = {}
 
-    def run(self) -> ResolvedDocument:
-        told = [t for t in map(self._tell, self._extraction.reports) if t]
-        told.sort(key=lambda t: (t.report.trigger, t.report.evidence, t.report.type))
+    def run(self, same: Model | None, trace: Trace | None) -> ResolvedDocument:
+        told = self.told()
         events: list[Event] = []
         reports: list[tuple[int, ResolvedReport]] = []
-        for members in merging.cluster(told, self._schema, self._entities):
+        for members in self._joined(told, same, trace):
             event = self._event([told[i] for i in members])
             events.append(event)
             reports += [(i, self._report(told[i], event.id)) for i in self._said_once(members, told)]
@@ -115,6 +136,27 @@ class _Resolver:
             relations,
             self._dropped,
         )
+
+    def told(self) -> list[merging.Told]:
+        """The reports that hold, with their entities, in the order of the text."""
+        told = [t for t in map(self._tell, self._extraction.reports) if t]
+        return sorted(told, key=lambda t: (t.report.trigger, t.report.evidence, t.report.type))
+
+    def tellings(self, told: Sequence[merging.Told]) -> Tellings:
+        return Tellings(told, self._sentences, self._schema, self._entities)
+
+    def _joined(
+        self, told: Sequence[merging.Told], same: Model | None, trace: Trace | None
+    ) -> list[list[int]]:
+        """Positions of the reports of each event, by the learned choice if there is one."""
+        if same is None:
+            return merging.cluster(told, self._schema, self._entities)
+        joiner = Joiner(self.tellings(told), same)
+        events = joiner.events()
+        if trace is not None:
+            for tie in (tie for event in events for tie in joiner.ties(event)):
+                trace.judge_report(told[tie.report].report, tie.judgement(told))
+        return events
 
     # ---- Reports
 

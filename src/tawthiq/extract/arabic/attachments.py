@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from tawthiq.extract.annotate import Word
 from tawthiq.extract.arabic.subjects import COMMAS
+from tawthiq.extract.casualties import HUMAN
 from tawthiq.extract.phrases import Chunk, Phrase
 from tawthiq.extract.predicates import Predicate
 from tawthiq.fold import fold
 from tawthiq.knowledge import Knowledge
 
 BETWEEN = "بين"
+PEOPLE = ("People", "Person")
 
 
 class Attachments:
@@ -84,3 +86,16 @@ class Attachments:
         sides = predicate.slots.get(BETWEEN, [])
         actor = phrase.type is not None and self.knowledge.schema.is_a(phrase.type, "Actor")
         return len(sides) == 1 and actor
+
+    def other_deed(self, phrase: Phrase) -> bool:
+        """«مقتل جندي وإصابة آخر», but «مقتل شرطي واثنين من أفراد الحراسة»."""
+        head = phrase.head
+        casualties = (m for m in head.matches if m.kind == "quantities" and m.get("quantity") in HUMAN)
+        return head.match("triggers") is not None or next(casualties, None) is not None
+
+    def resumes(self, earlier: Phrase, j: int) -> bool:
+        """«ضابط في الشرطة وقاض»: people go on with people, not with the body between them."""
+        phrase, between = self.chunks[j].phrase, self.chunks[j - 1].phrase
+        if phrase is None or between is None or between.type in PEOPLE:
+            return False
+        return phrase.type in PEOPLE and earlier.type in PEOPLE

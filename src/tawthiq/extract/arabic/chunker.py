@@ -13,7 +13,7 @@ from functools import lru_cache
 from tawthiq.extract.annotate import Word
 from tawthiq.extract.arabic.nouns import PhraseBuilder
 from tawthiq.extract.arabic.partitives import join_partitives
-from tawthiq.extract.phrases import Chunk
+from tawthiq.extract.phrases import Chunk, Phrase
 from tawthiq.fold import spelling
 from tawthiq.knowledge import Knowledge
 from tawthiq.knowledge.lexicon import Lexicon
@@ -211,9 +211,19 @@ class Chunker:
         if self._of_manner(i, prep):
             return self._emit(Chunk("other", i, i + 1, self.words[i].token.norm, joined))
         phrase = self.builder.build(i, self.is_verb, governed=bool(prep))
+        if not prep and self._measure(phrase):
+            return self._emit(Chunk("other", i, phrase.last, self.words[i].token.norm, joined))
         phrase.prep, phrase.prep_first = prep, prep_first
         phrase.joined = joined if prep_first in (-1, i) else prep_joined
         return self._emit(Chunk("phrase", i, phrase.last, prep, phrase.joined, phrase))
+
+    def _measure(self, phrase: Phrase) -> bool:
+        """«يبلغ من العمر 17 عاما»: so much time, and nobody who does something."""
+        *numbers, unit = phrase.units
+        if unit.last > unit.first or not numbers or any(u.kind != "number" for u in numbers):
+            return False
+        found = self.calendar.match([self.words[unit.first].token.stem], 0)
+        return found is not None and found.sense.kind in ("unit", "units")
 
     def _of_manner(self, i: int, prep: str) -> bool:
         """«بشكل كثيف», «على نحو خطير»: says how, and names nothing."""
@@ -264,8 +274,8 @@ class Chunker:
             and before.text.startswith(("negation", "complementizer"))
         ):
             return True
-        if all(m.form.word.number == "dual" for m in word.verbs) and not self._dual(before):
-            return False
+        if all(m.form.word.number == "dual" for m in word.verbs) and not self._dual(before, bool(word.nouns)):
+            return False  # «أن شابا يبلغ»
         if before is not None and before.text.startswith(ABOUT_A_NOUN) and self._also_noun(word):
             return False  # «وهو أمر نفته إيران»
         one = all(m.form.word.number == "singular" and not m.form.word.feminine for m in word.verbs)
@@ -304,9 +314,11 @@ class Chunker:
         phrase = self.chunks[-2].phrase
         return phrase is not None and phrase.head.match("roles") is not None
 
-    def _dual(self, before: Chunk | None) -> bool:
-        """Whether what stands before the verb are two of a kind."""
-        return before is None or before.phrase is None or before.phrase.count == 2 or before.phrase.joined
+    def _dual(self, before: Chunk | None, noun: bool) -> bool:
+        """Whether two of a kind stand before the verb; a word that is a ``noun``, too, needs them."""
+        if before is None or before.phrase is None:
+            return not noun
+        return before.phrase.count == 2 or before.phrase.joined
 
     def _verb_by_shape(self, i: int) -> bool:
         """An unknown word is a verb by its shape («ي…», «…وا») or its lemma, unless a name can stand here."""

@@ -139,13 +139,15 @@ class ClauseParser:
                     j += 1
                     continue
                 claimed = claimed | self.attach.claims(phrase, predicate)
-                if phrase.joined and slot == GENITIVE and phrase.head.match("triggers", "quantities"):
+                if phrase.joined and slot == GENITIVE and self.attach.other_deed(phrase):
                     break
                 if phrase.joined and not phrase.prep and slot:
                     if self._starts_clause(j):
                         break
                     if self.attach.other_side(predicate, phrase):
                         slot = BETWEEN
+                    elif slot not in ("bare", GENITIVE):
+                        slot = self._resumed(j, predicate, bare) or slot
                     self._append(predicate, slot, phrase, bare)
                 elif phrase.prep:
                     slot = phrase.prep
@@ -172,6 +174,13 @@ class ClauseParser:
         """The event noun that a light verb still lacks: «واصلت القوات، أمس، تقدمها»."""
         carries = any(m.kind in ("light_verbs", "modality") for m in predicate.matches)
         return carries and len(bare) == 1 and phrase.head.match("triggers") is not None
+
+    def _resumed(self, j: int, predicate: Predicate, bare: list[Phrase]) -> str:
+        """The slot that a joined phrase goes on with, over what stands between."""
+        if bare:
+            return "bare" if self.attach.resumes(bare[-1], j) else ""
+        genitives = predicate.slots.get(GENITIVE, [])
+        return GENITIVE if genitives and self.attach.resumes(genitives[-1], j) else ""
 
     def _append(self, predicate: Predicate, slot: str, phrase: Phrase, bare: list[Phrase]) -> None:
         if slot == "bare":

@@ -179,6 +179,9 @@ class PhraseBuilder:
             if not self._continues(i, allow_clitics=False) or self._ends_with_preposition(units[-1]):
                 return
             word = self.words[i]
+            if self._several(units[-1], i):
+                units.append(Unit("adjective", i, i))
+                continue
             if word.function is not None and word.function[0] == "quantifier" and units[-1].kind != "number":
                 return
             if word.number is not None:
@@ -238,6 +241,14 @@ class PhraseBuilder:
             return False  # «شن الجيش عددا من الغارات»
         following = self.words[function[2] + 1] if function[2] + 1 < len(self.words) else None
         return following is not None and following.number is None
+
+    def _several(self, unit: Unit, i: int) -> bool:
+        """«هجمات عدة في الموصل»: a quantifier after what it counts, and before nothing to count."""
+        function = self.words[i].function
+        if function is None or function[0] != "quantifier" or function[2] > i or self._closed(unit):
+            return False
+        several = any(m.form.word.number == "plural" for m in unit.matches)
+        return several and (i + 1 == len(self.words) or not self._continues(i + 1, allow_clitics=False))
 
     def _names_then_role(self, units: list[Unit], unit: Unit) -> bool:
         """«أحمد جران القيادي في …»: after a name of unknown words, a title is a phrase of its own."""
