@@ -36,6 +36,7 @@ class Adjectives:
             before.kind == "number"
             or token.enclitic
             or word.given == "before"
+            or (word.demonym is None and self._named(i))
             or (word.name is not None and word.name[0] > i)
         ):
             return False
@@ -78,6 +79,11 @@ class Adjectives:
         return token.definite or (
             before.kind == "noun" and not token.stem.endswith("ا") and self._agrees(i, before)
         )
+
+    def _named(self, i: int) -> bool:
+        """«مقتل محمد علي»: a given name, if it is no common word or another given name follows."""
+        following = self.words[i + 1].given if i + 1 < len(self.words) else ""
+        return self.words[i].given == "sure" or bool(self.words[i].given and following)
 
     def _disagrees(self, token: Token, units: list[Unit]) -> bool:
         """«قدرت السلطات اليمنية الربح»: no adjective of a single noun whose other adjective is feminine."""

@@ -10,7 +10,7 @@ from tawthiq.extract.predicates import Predicate
 from tawthiq.fold import fold
 from tawthiq.knowledge import Knowledge
 
-BETWEEN = "بين"
+BETWEEN, OF, WITH = "بين", "من", "مع"
 PEOPLE = ("People", "Person")
 
 
@@ -28,6 +28,8 @@ class Attachments:
             return False
         if phrase.prep == "ل" and before.type == "Person" and not before.named and before.head.match("roles"):
             return True  # «الأمين العام للجامعة العربية»
+        if self._of_border(before, phrase) or self._of_body(j, before, phrase):
+            return True
         return any(
             m.kind == "relation_words"
             and m.last == before.last
@@ -35,6 +37,18 @@ class Attachments:
             for word in self.words[before.first : before.last + 1]
             for m in word.nouns
         )
+
+    def _of_border(self, before: Phrase, phrase: Phrase) -> bool:
+        """«الحدود مع لبنان»."""
+        match = before.head.match("place_nouns")
+        return phrase.prep == WITH and match is not None and match.get("flag") == "shared"
+
+    def _of_body(self, j: int, before: Phrase, phrase: Phrase) -> bool:
+        """«جنديين من الجيش», «مسلحون من داعش»: they belong to the body."""
+        adjacent = phrase.prep == OF and phrase.prep_first == before.last + 1 and not phrase.joined
+        schema = self.knowledge.schema
+        body = phrase.type is not None and schema.is_a(phrase.type, "Organization")
+        return adjacent and body and before.head.match("people", "actor_nouns", "roles") is not None
 
     def locative(self, phrase: Phrase) -> bool:
         """«شمال الموصل», «وسط المدينة»: a place without a preposition."""

@@ -20,7 +20,7 @@ from tawthiq.knowledge.lexicon import Lexicon
 
 PARTICIPLE = "participle"
 CONJUNCTIONS = ("و", "ف")
-WHO = "من"
+WHO, UNTIL = "من", "حتي"
 PREFIX_PREPOSITIONS = ("ب", "ل", "ك")
 
 
@@ -90,6 +90,8 @@ class Chunker:
             )
         if self._whoever(i):
             self._emit(Chunk("function", i - 1, i - 1, f"relative:{WHO}", self.prep_joined))
+        elif self._until(i):
+            self._emit(Chunk("function", i - 1, i - 1, f"conjunction:{UNTIL}", self.prep_joined))
         if not self.prep and self.verbs.is_verb(i, self.chunks[-1] if self.chunks else None):
             last = max((m.last for m in word.verbs), default=i)
             return self._emit(Chunk("verb", i, last, token.stem, joined, verbs=list(word.verbs)))
@@ -100,6 +102,12 @@ class Chunker:
         word = self.words[i]
         others = word.nouns or word.name or word.function or word.number or word.token.definite
         return self.prep == WHO and self.prep_first == i - 1 and bool(word.verbs) and not others
+
+    def _until(self, i: int) -> bool:
+        """«حتى تحقق أهدافها»: before an imperfect it is no preposition."""
+        word = self.words[i]
+        imperfect = bool(word.verbs) and all(m.form.word.tense == "imperfect" for m in word.verbs)
+        return self.prep == UNTIL and self.prep_first == i - 1 and imperfect and not word.nouns
 
     def _opener(self, i: int) -> int | None:
         """Last token of «وفقاً لـ», «على حد قول» and the like, the clitic of the next word not counted."""
@@ -157,7 +165,13 @@ class Chunker:
         if class_ == "preposition":
             self.prep, self.prep_first, self.prep_joined = text, i, joined
             return last
+        if class_ == "demonstrative" and self.prep and self._before_noun(last):
+            return last  # «عن هذه الهجمات»
         return self._emit(Chunk("function", i, last, f"{class_}:{text}", joined))
+
+    def _before_noun(self, i: int) -> bool:
+        """Whether a noun with the article follows."""
+        return i + 1 < len(self.words) and self.words[i + 1].token.definite
 
     def _ends(self, i: int) -> bool:
         """Whether a mark follows that no preposition stands before («أحمد محمد علي،»)."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from tawthiq.extract.annotate import Word
 from tawthiq.extract.arabic.adjectives import CONCRETE
 from tawthiq.extract.phrases import Chunk, Phrase, Unit
+from tawthiq.fold import spelling
 from tawthiq.knowledge import Knowledge
 from tawthiq.language.arabic.lemmas import dictionary
 
@@ -132,9 +133,11 @@ class PersonNames:
         return bool(following.given) or not (following.nouns or following.verbs)
 
     def _closes_name(self, i: int) -> bool:
-        """«أحمد محمد علي،»: «علي» before a mark is no preposition."""
-        after = self.words[i + 1].token.kind if i + 1 < len(self.words) else "punctuation"
-        return bool(self.words[i].given) and after == "punctuation"
+        """«أحمد محمد علي،», «محمد علي حسن»: «علي» before a mark or a given name is no preposition."""
+        word, after = self.words[i], self.words[i + 1] if i + 1 < len(self.words) else None
+        if not word.given or after is None or after.token.kind == "punctuation":
+            return bool(word.given)
+        return bool(after.given) and not after.token.proclitics and spelling(word.token.text).endswith("ي")
 
     def _given_goes_on(self, i: int) -> bool:
         """Whether after «أبو» or a given name that may be a common word a further name or a nisba comes."""

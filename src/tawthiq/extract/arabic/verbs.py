@@ -20,6 +20,7 @@ TANWIN = "\u064b"
 SHORT = 3
 MARKS = frozenset("،,.؛;:")
 TRANSPARENT = ("adverb", "quantifier")
+BEFORE_VERBS = frozenset({"قد", "لقد", "فقد", "وقد", "لم", "ولم", "فلم", "لن", "ولن", "فلن", "سوف", "وسوف"})
 CLAUSE_OPENERS = frozenset(
     {"conjunction", "complementizer", "relative", "negation", "particle", "future", "pronoun"}
 )
@@ -32,8 +33,8 @@ def _verbal(token: Token) -> bool:
         return True
     if len(lemma) > SHORT and stem == lemma + "ت":
         return True  # «أبرزت»
-    if lemma not in dictionary().verbs:
-        return False
+    if lemma not in dictionary().verbs or stem == lemma + "ات":
+        return False  # «تطورات»
     if stem == lemma:
         return OF_VERBS_ALONE.fullmatch(stem) is not None
     return stem[0] in "يت" or stem.endswith(("ت", "وا", "تا"))
@@ -63,6 +64,8 @@ class FiniteVerbs:
             return False
         if TANWIN in token.text:
             return False
+        if self._due(i, before):
+            return True
         if not word.verbs:
             return self._verb_by_shape(i)
         if max((m.last for m in word.nouns), default=i) > max(m.last for m in word.verbs):
@@ -107,6 +110,15 @@ class FiniteVerbs:
             return False
         return self._verb_by_context(i, before)
 
+    def _due(self, i: int, before: Chunk | None) -> bool:
+        """After «قد», «لم» or «سوف» comes a verb, even one that nobody knows."""
+        if before is None or before.kind != "function" or before.last != i - 1:
+            return False
+        word, particle = self.words[i], before.text.partition(":")[2]
+        named = word.function or word.number or word.time or (word.name and not word.weak_name)
+        plain = word.token.kind == "word" and not word.token.proclitics
+        return particle in BEFORE_VERBS and plain and not named
+
     def _after_attempt(self, before: Chunk | None) -> bool:
         """Whether «محاولة» with its agent stands right before: its verbal noun is due."""
         phrase = before.phrase if before is not None else None
@@ -114,6 +126,18 @@ class FiniteVerbs:
             return False
         modal = phrase.head.match("modality")
         return modal is not None and modal.form.entry.pos == "noun" and len(phrase.units) > 1
+
+    def _befalls(self, i: int, before: Phrase) -> bool:
+        """«في انفجار وقتل آخران»: of whom it happened to stands in the nominative after a joined verb."""
+        word = self.words[i]
+        if i + 1 >= len(self.words) or not before.prep or any(m.kind == "verbs" for m in word.verbs):
+            return False
+        victim = self.words[i + 1]
+        token = victim.token
+        people = victim.noun("people", "actor_nouns") is not None and not token.proclitics
+        if people and token.stem.endswith(("ان", "ون")) and not token.enclitic:
+            return {m.form.word.number for m in victim.nouns} & {"dual", "plural"} != set()
+        return victim.number is not None and not token.proclitics and self.closed(before)
 
     def _also_noun(self, word: Word) -> bool:
         perfect = all(
@@ -182,6 +206,8 @@ class FiniteVerbs:
         if carrier and word.token.enclitic and before is not None and before.phrase is not None:
             return True
         joined = word.token.proclitics[:1] in JOINED
+        if joined and before is not None and before.phrase is not None and self._befalls(i, before.phrase):
+            return True
         if i + 1 < len(self.words):
             following = self.words[i + 1]
             adjective = following.noun("weapons")

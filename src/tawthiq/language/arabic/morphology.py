@@ -189,6 +189,8 @@ class Morphology:
             yield _Reading(before + self._noun_cost(rest[2:]), proclitics, True, rest[2:], "", length)
         if len(rest) > 1 or not proclitics:
             known = self._whole_cost(rest, original, article)
+            if rest[0] in CONJUNCTION and _hamza_second(rest, original):
+                known += LOOKS_JOINED
             if last == "ك" and len(rest) < 4:
                 known += SHORT_AFTER_LIKE
             yield _Reading(cost + known, proclitics, False, rest, "", length)
@@ -317,6 +319,13 @@ def _restored(base: str) -> Iterator[str]:
 def _looks_like_and(word: str) -> bool:
     """Whether the «و» of an unknown word is rather «and»: foreign names begin with «وو» and «وي»."""
     return len(word) > 4 and word[0] == "و" and word[1] not in "وي"
+
+
+def _hamza_second(rest: str, original: str) -> bool:
+    """«وأدى», «فإن»: no Arabic word but a few begins so without «and»."""
+    letters = [c for c in original if fold(c)]
+    at = len(letters) - len(rest) + 1
+    return len(rest) > 3 and 0 < at < len(letters) and letters[at] in "أإ"
 
 
 def _starts_bare(rest: str, original: str) -> bool:
