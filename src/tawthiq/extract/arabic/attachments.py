@@ -28,7 +28,7 @@ class Attachments:
             return False
         if phrase.prep == "ل" and before.type == "Person" and not before.named and before.head.match("roles"):
             return True  # «الأمين العام للجامعة العربية»
-        if self._of_border(before, phrase) or self._of_body(j, before, phrase):
+        if self._of_border(before, phrase) or self._of_body(before, phrase):
             return True
         return any(
             m.kind == "relation_words"
@@ -43,7 +43,7 @@ class Attachments:
         match = before.head.match("place_nouns")
         return phrase.prep == WITH and match is not None and match.get("flag") == "shared"
 
-    def _of_body(self, j: int, before: Phrase, phrase: Phrase) -> bool:
+    def _of_body(self, before: Phrase, phrase: Phrase) -> bool:
         """«جنديين من الجيش», «مسلحون من داعش»: they belong to the body."""
         adjacent = phrase.prep == OF and phrase.prep_first == before.last + 1 and not phrase.joined
         schema = self.knowledge.schema

@@ -18,6 +18,9 @@ from tawthiq.knowledge import Knowledge
 
 DAMMA, KASRA = "\u064f", "\u0650"
 LOCATIVE = "في"
+DASHES = frozenset("-–—")
+ASIDE = 10
+"""Chunks that an aside between two dashes may be long."""
 STOP_CLASSES = frozenset({"conjunction", "complementizer", "relative"})
 TRIGGER_TABLES = frozenset({"triggers", "quantities", "light_verbs"})
 
@@ -45,7 +48,17 @@ class ClauseParser:
         return predicates
 
     def _parentheses(self) -> set[int]:
-        """Chunks inside round brackets: they are no arguments."""
+        """Chunks inside round brackets or between two dashes: they are no arguments."""
+        return self._bracketed() | self._dashed()
+
+    def _dashed(self) -> set[int]:
+        """«مسلحون - بينهم أجانب - ثلاثة»; more than two dashes in a sentence may be a list."""
+        dashes = [i for i, chunk in enumerate(self.chunks) if chunk.text in DASHES]
+        if len(dashes) != 2 or dashes[0] == 0 or dashes[1] - dashes[0] > ASIDE:
+            return set()
+        return set(range(dashes[0], dashes[1] + 1))
+
+    def _bracketed(self) -> set[int]:
         inside, found = False, set()
         for i, chunk in enumerate(self.chunks):
             if chunk.text == "(":
@@ -106,7 +119,7 @@ class ClauseParser:
         j = i + 1
         while j < len(self.chunks):
             chunk = self.chunks[j]
-            if j in self.skip or chunk.text in ('"', "'"):
+            if (j in self.skip and i not in self.skip) or chunk.text in ('"', "'"):
                 j += 1
                 continue
             if chunk.kind == "punctuation":
@@ -134,6 +147,7 @@ class ClauseParser:
                     related = predicate.last = j
                     j += 1
                     continue
+                among = among and not (phrase.joined is False and self.chunks[j - 1].text in COMMAS)
                 if (among and not phrase.prep) or (phrase.prep and phrase.prep in claimed):
                     predicate.last = j
                     j += 1
@@ -309,9 +323,10 @@ class ClauseParser:
         for adjective in (*adjectives, *(u for u in rest if u.kind == "adjective" and not predicate.slots)):
             if adjective.demonym:
                 predicate.add(ADJECTIVE, self._state(adjective))
+        token = self.words[unit.last].token
         bare = self._right(i, predicate, GENITIVE if predicate.slots.get(GENITIVE) else "")
         for group in _groups(bare)[:1]:
-            if self._adjacent(i, group[0]):
+            if self._adjacent(i, group[0]) and not (token.definite and phrase.prep):
                 counted = group[0].units[0].kind == "number" and GENITIVE not in predicate.slots
                 predicate.slots[GENITIVE if counted else OBJECT] = group
         return predicate

@@ -12,6 +12,8 @@ from tawthiq.knowledge import Knowledge
 from tawthiq.language.arabic.lemmas import dictionary
 
 PERSON_NAME_LENGTH = 4
+SHORT = 3
+"""Letters of a verb that may be a name, too («حسن», «سعد»)."""
 PERSONS = ("Person", "People")
 OF_EVENTS = ("triggers", "light_verbs", "reporting")
 SERVANT = "عبد"
@@ -37,7 +39,9 @@ class PersonNames:
 
     def may_follow(self, units: list[Unit]) -> bool:
         """Whether a person's name may follow: the phrase is a title, a rank or a person's role."""
-        return any(u.match("roles") for u in units) and not any(self.is_person(u) for u in units)
+        titles = [m for u in units if (m := u.match("roles")) is not None]
+        several = bool(titles) and all(m.form.word.number == "plural" for m in titles)
+        return bool(titles) and not several and not any(self.is_person(u) for u in units)
 
     def in_genitive(self, unit: Unit) -> bool:
         """«مقتل عبد الحميد …»: what a person's name may follow in the genitive."""
@@ -178,9 +182,11 @@ class PersonNames:
             return False
         if any(m.kind in OF_EVENTS for m in (*word.nouns, *word.verbs)):
             return False
-        if word.given == "sure":
+        if word.given:
             return True
-        if word.verbs and all(m.form.word.tense == "imperfect" for m in word.verbs):
+        if word.verbs and (
+            len(token.stem) > SHORT or all(m.form.word.tense == "imperfect" for m in word.verbs)
+        ):
             return False
         adverb = token.stem[:-1] in dictionary() and not word.given
         if i > first and token.stem.endswith("ا") and (word.noun("roles") or adverb):
