@@ -39,15 +39,20 @@ class FrameReader:
         """The first entry of the predicate whose condition holds; ``None`` if there is none."""
         both = bool(predicate.slots.get(OBJECT) and predicate.slots.get(SUBJECT))
         for match in predicate.senses(kind):
-            unmet = PASSIVE if both and self._suffers_now(match) else self._unmet(match, predicate)
+            unmet = PASSIVE if both and self._acts(match, predicate) else self._unmet(match, predicate)
             if self.trace is not None:
                 self._tell_line(self.trace, match, predicate, unmet)
             if unmet is None:
                 return match
         return None
 
-    def _suffers_now(self, match: Match) -> bool:
-        return match.form.entry.pos == "passive" and match.form.word.tense == "imperfect"
+    def _acts(self, match: Match, predicate: Predicate) -> bool:
+        """Whether the verb of a passive entry is active here: its subject can act, and it has an object."""
+        if match.form.entry.pos != "passive":
+            return False
+        types = {p.type for p in predicate.slots[SUBJECT]}
+        body = all(t is not None and self.schema.is_a(t, "Organization") for t in types)
+        return match.form.word.tense == "imperfect" or body
 
     def _unmet(self, match: Match, predicate: Predicate) -> str | None:
         """The first «slot:value|value» of an entry's condition that does not hold; ``None`` if all do."""

@@ -7,9 +7,9 @@ Arabic news puts the verb first (verb, subject, object, prepositional phrases), 
 from __future__ import annotations
 
 from tawthiq.extract.annotate import Match, Word
-from tawthiq.extract.arabic.attachments import BETWEEN, Attachments
+from tawthiq.extract.arabic.attachments import BETWEEN, LOCATIVE, Attachments
 from tawthiq.extract.arabic.chunker import PARTICIPLE
-from tawthiq.extract.arabic.subjects import COMMAS, SubjectFinder, plural, stops
+from tawthiq.extract.arabic.subjects import COMMAS, SubjectFinder, definite, plural, stops
 from tawthiq.extract.phrases import Chunk, Phrase, Unit
 from tawthiq.extract.predicates import ADJECTIVE, GENITIVE, OBJECT, SUBJECT, Predicate
 from tawthiq.extract.typing import type_phrase
@@ -17,7 +17,6 @@ from tawthiq.fold import vowels
 from tawthiq.knowledge import Knowledge
 
 DAMMA, KASRA = "\u064f", "\u0650"
-LOCATIVE = "في"
 DASHES = frozenset("-–—")
 ASIDE = 10
 """Chunks that an aside between two dashes may be long."""
@@ -122,6 +121,9 @@ class ClauseParser:
             if (j in self.skip and i not in self.skip) or chunk.text in ('"', "'"):
                 j += 1
                 continue
+            if chunk.text in COMMAS and self._time_aside(j):
+                j += 1
+                continue
             if chunk.kind == "punctuation":
                 if stops(chunk.text) or (comma and chunk.text in COMMAS and slot == ""):
                     break
@@ -130,8 +132,12 @@ class ClauseParser:
                 comma = comma or chunk.text in COMMAS
                 j += 1
                 continue
-            if chunk.kind == "verb":
-                break
+            if chunk.kind == "verb" or (comma and chunk.text.startswith("relative")):
+                beyond = self.attach.beyond(j, predicate, bare)
+                if beyond < 0:
+                    break
+                j, comma = beyond, False
+                continue
             if chunk.kind == "function":
                 class_ = chunk.text.partition(":")[0]
                 among = among or chunk.text.partition(":")[2] in self.among
@@ -184,6 +190,14 @@ class ClauseParser:
             j += 1
         return bare
 
+    def _time_aside(self, j: int) -> bool:
+        """Whether a comma opens or closes a time in the middle of a clause: «خطفوا، أمس، رجلاً»."""
+        around = [self.chunks[k] for k in range(max(j - 2, 0), min(j + 3, len(self.chunks)))]
+        at = around.index(self.chunks[j])
+        opens = len(around) > at + 2 and around[at + 1].kind == "time" and around[at + 2].text in COMMAS
+        closes = at == 2 and around[1].kind == "time" and around[0].text in COMMAS
+        return opens or closes
+
     def _awaited(self, predicate: Predicate, phrase: Phrase, bare: list[Phrase]) -> bool:
         """The event noun that a light verb still lacks: «واصلت القوات، أمس، تقدمها»."""
         carries = any(m.kind in ("light_verbs", "modality") for m in predicate.matches)
@@ -209,7 +223,7 @@ class ClauseParser:
         following, phrase = self.chunks[j + 1], self.chunks[j].phrase
         if following.kind != "verb" or following.joined or phrase is None:
             return False
-        return self.subjects.definite(phrase) and phrase.joined
+        return definite(phrase, self.words) and phrase.joined
 
     def _assign(
         self,

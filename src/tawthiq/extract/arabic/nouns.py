@@ -52,7 +52,7 @@ class PhraseBuilder:
         units.append(
             self.persons.given(i, is_verb) or self._counted(units, i) or self._unit(i, governed=governed)
         )
-        self._extend(units, is_verb)
+        self._extend(units, is_verb, governed=governed)
         return self._finish(Phrase(start, units[-1].last, units, count=count))
 
     def _acts(self, i: int) -> bool:
@@ -100,9 +100,11 @@ class PhraseBuilder:
         return token.stem.endswith(("ون", "ين")) and bool(numbers - {"singular"})
 
     def _described(self, unit: Unit) -> bool:
-        """Whether a term of several words ends in its adjective («مصادر طبية»)."""
+        """Whether a term of several words is a weapon («سيارة مفخخة») or ends in its adjective."""
+        if unit.match("weapons") is not None:
+            return True
         word = self.words[unit.last]
-        return word.token.norm.endswith("يه") and not any(m.kind in CONCRETE for m in word.nouns)
+        return word.token.norm.endswith(("يه", "ي")) and not any(m.kind in CONCRETE for m in word.nouns)
 
     def _continues(self, i: int, *, counted: bool = False) -> bool:
         """Whether the word at ``i`` can belong to the noun phrase before it; a number before it counts it."""
@@ -159,7 +161,7 @@ class PhraseBuilder:
         """The class of what the word names, "" if it is no name."""
         return "" if word.name is None else self.persons.type_of(word.name[1][0])
 
-    def _extend(self, units: list[Unit], is_verb: IsVerb) -> None:
+    def _extend(self, units: list[Unit], is_verb: IsVerb, *, governed: bool) -> None:
         while True:
             i = units[-1].last + 1
             quoted = self._quoted_name(units, i)
@@ -208,8 +210,9 @@ class PhraseBuilder:
             if named is not None:
                 units.append(named)
                 continue
+            so_far = Phrase(units[0].first, i - 1, units, PARTITIVE if governed else "")
             if not self._bears_name(units[-1], i) and is_verb(
-                i, Chunk("phrase", i - 1, i - 1, phrase=Phrase(units[0].first, i - 1, units))
+                i, Chunk("phrase", i - 1, i - 1, phrase=so_far)
             ):
                 return
             unit = (
@@ -439,7 +442,7 @@ class PhraseBuilder:
 
     def _dual(self, phrase: Phrase) -> int | None:
         head = phrase.head
-        if head.matches and all(m.form.word.number == "dual" for m in head.matches):
+        if head.kind == "noun" and head.matches and all(m.form.word.number == "dual" for m in head.matches):
             stem = self.words[head.first].token.stem
             return 2 if stem.endswith(("ان", "ين", "تا", "تي", "ا", "ي")) else None
         return None

@@ -241,7 +241,7 @@ class FiniteVerbs:
                     or before.phrase.units[-1].entities
                 )
                 return bool(concrete) or (not before.phrase.prep and not before.phrase.head.match("triggers"))
-            return self.closed(before.phrase) and not self._after_subject()
+            return self.closed(before.phrase) and (bool(before.phrase.prep) or not self._after_subject())
         return False
 
     def _ends(self, i: int) -> bool:
