@@ -152,6 +152,8 @@ class Chunker:
         class_, text, last = word.function
         if class_ == "preposition" and self._is_given_name(i):
             return self._noun_phrase(i, joined)
+        if class_ == "preposition" and self.verbs.leaves(i):
+            return self._emit(Chunk("verb", i, i, word.token.stem, joined, verbs=list(word.verbs)))
         if class_ == "preposition" and word.given and self._ends(last):
             return self._emit(Chunk("other", i, last, text, joined))
         following = self.words[last + 1].number if last + 1 < len(self.words) else None

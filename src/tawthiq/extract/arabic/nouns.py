@@ -83,6 +83,8 @@ class PhraseBuilder:
         token = self.words[unit.last].token
         if unit.kind in ("adjective", "name") or token.definite or token.enclitic:
             return True
+        if unit.kind == "other" and unit.demonym:
+            return True  # «أنها إسرائيلية»
         if unit.kind == "number":
             return False
         ends = any(m.form.entry.lemma.endswith(("ا", "ى", "اء")) for m in unit.matches)
@@ -104,6 +106,8 @@ class PhraseBuilder:
         if unit.match("weapons") is not None:
             return True
         word = self.words[unit.last]
+        if word.function is not None:
+            return False
         return word.token.norm.endswith(("يه", "ي")) and not any(m.kind in CONCRETE for m in word.nouns)
 
     def _continues(self, i: int, *, counted: bool = False) -> bool:
@@ -317,7 +321,9 @@ class PhraseBuilder:
         return match is not None and match.get("flag") == "part" and not self.words[unit.first].token.definite
 
     def _light(self, unit: Unit) -> bool:
-        return unit.kind == "number" or unit.match("triggers", "light_verbs") is not None
+        return unit.kind == "number" or (
+            unit.match("triggers", "light_verbs") is not None and unit.match("weapons") is None
+        )
 
     def _counted_before(self, units: list[Unit], i: int) -> bool:
         """«شخص واحد», «جنديين اثنين», «الشبان السبعة»: a number after what it counts."""

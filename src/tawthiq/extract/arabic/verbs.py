@@ -82,8 +82,12 @@ class FiniteVerbs:
         joined = token.proclitics[:1] in JOINED
         if before is not None and before.kind == "verb" and not auxiliary and not joined:
             return False
-        if word.name is not None and not word.weak_name and self._ends(i):
-            return False  # «في صنعاء وتعز،»
+        if (
+            word.name is not None
+            and not word.weak_name
+            and (self._ends(i) or (joined and self._place(before)))
+        ):
+            return False  # «في صنعاء وتعز،», «بلدات دوما وحرستا»
         if self._after_title() and all(m.kind == "verbs" for m in word.verbs) and "perfect" in tenses:
             return False
         if "س" in token.proclitics:
@@ -119,6 +123,21 @@ class FiniteVerbs:
         plain = word.token.kind == "word" and not word.token.proclitics
         return particle in BEFORE_VERBS and plain and not named
 
+    def leaves(self, i: int) -> bool:
+        """«وخلف الهجوم ثلاثة قتلى»: at the head of a clause, before an event and those whom it befell."""
+        word = self.words[i]
+        light = any(m.kind == "light_verbs" for m in word.verbs)
+        opens = not self.chunks or self.chunks[-1].kind in ("punctuation", "time")
+        if not light or not opens or i + 2 >= len(self.words):
+            return False
+        event, after = self.words[i + 1], self.words[i + 2]
+        many = after.number is not None or after.function is not None and after.function[0] == "quantifier"
+        return (
+            event.token.definite
+            and event.noun("triggers") is not None
+            and (many or after.noun("quantities") is not None)
+        )
+
     def _after_attempt(self, before: Chunk | None) -> bool:
         """Whether «محاولة» with its agent stands right before: its verbal noun is due."""
         phrase = before.phrase if before is not None else None
@@ -126,6 +145,11 @@ class FiniteVerbs:
             return False
         modal = phrase.head.match("modality")
         return modal is not None and modal.form.entry.pos == "noun" and len(phrase.units) > 1
+
+    def _place(self, before: Chunk | None) -> bool:
+        """Whether what stands before is a place."""
+        unit = before.phrase.units[-1] if before is not None and before.phrase is not None else None
+        return unit is not None and (bool(unit.entities) or unit.match("place_nouns") is not None)
 
     def _befalls(self, i: int, before: Phrase) -> bool:
         """«في انفجار وقتل آخران»: of whom it happened to stands in the nominative after a joined verb."""
