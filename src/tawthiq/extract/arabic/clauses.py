@@ -340,7 +340,7 @@ class ClauseParser:
         token = self.words[unit.last].token
         bare = self._right(i, predicate, GENITIVE if predicate.slots.get(GENITIVE) else "")
         for group in _groups(bare)[:1]:
-            if self._adjacent(i, group[0]) and not (token.definite and phrase.prep):
+            if self._adjacent(i, group[0]) and not token.definite:
                 counted = group[0].units[0].kind == "number" and GENITIVE not in predicate.slots
                 predicate.slots[GENITIVE if counted else OBJECT] = group
         return predicate
