@@ -11,7 +11,6 @@ from tawthiq.knowledge import Knowledge
 
 HUMAN = frozenset({"killed", "wounded", "missing", "detained", "abducted", "displaced"})
 HARMED = frozenset({"killed", "wounded", "missing"})
-VICTIM_SLOTS = (OBJECT, SUBJECT, GENITIVE)
 OF_TYPE = {
     "personnel": frozenset({"ForcePosture"}),
     "munitions": frozenset({"Attack"}),

@@ -12,10 +12,12 @@ from tawthiq.extract.trace import Trace
 from tawthiq.fold import fold
 from tawthiq.knowledge import Knowledge
 from tawthiq.knowledge.lexicon import Frame
+from tawthiq.knowledge.schema import Schema
 
 CASUALTIES = frozenset({"killed", "wounded", "missing"})
 MATERIAL = frozenset({"Attack", "Coercion", "TerritorialChange", "Harm"})
 OF_EVENTS = frozenset({"Condemnation", "Support", "Refusal", "Denial", "ResponsibilityClaim"})
+OF_STATES = frozenset({"Rhetoric", "Diplomacy", "Aid", "Politics"})
 ROLE_OF = {"recipient": "target"}
 DETAIL = "detail"
 PASSIVE = "passive"
@@ -154,6 +156,9 @@ class FrameReader:
         """The first of ``roles`` that a phrase fits, if any; ``agent``: an actor is there already."""
         if self._idiomatic(phrase, match):
             return DETAIL
+        of_noun = match.form.entry.pos == "noun" and phrase.known in self.knowledge.gazetteer.ruled_from
+        if of_noun and self.schema.is_a(type_, "Talks"):
+            return ""  # «محادثات الدوحة»
         for role in roles:
             name = ROLE_OF.get(role, role)
             if name == DETAIL:
@@ -269,6 +274,8 @@ class FrameReader:
             return any(u.match("triggers") for u in phrase.units)
         if role == "place":
             return phrase.type is not None and self.schema.is_a(phrase.type, "Place")
+        if self._governs(phrase, role, type_):
+            return True
         if role in ("actor", "source"):
             if phrase.type is None:
                 return not any(u.match("triggers", "quantities") for u in phrase.units)
@@ -292,6 +299,21 @@ class FrameReader:
         expected = self.schema.frame(type_).roles.get("target", ("Entity",))
         kind = "People" if phrase.type == "UnnamedSource" else phrase.type
         return any(self.schema.is_a(kind, e) for e in expected) or phrase.type == "Thing"
+
+    def _governs(self, phrase: Phrase, role: str, type_: str) -> bool:
+        """«دعت واشنطن طهران إلى …»: in politics a capital stands for its government."""
+        capital = phrase.known in self.knowledge.gazetteer.ruled_from and len(phrase.units) == 1
+        return (
+            capital
+            and role in ("actor", "source", "target")
+            and not phrase.prep
+            and of_states(type_, self.schema)
+        )
+
+
+def of_states(type_: str, schema: Schema) -> bool:
+    """Whether events of a type are what states do to each other, so that a capital stands for one."""
+    return type_ not in ("", "-") and schema.root_of(type_) in OF_STATES
 
 
 def _slot_of(part: str) -> str:

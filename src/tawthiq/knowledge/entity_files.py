@@ -21,6 +21,7 @@ GEONAMES = "https://sws.geonames.org/"
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 _ALT_LABEL = "http://www.w3.org/2004/02/skos/core#altLabel"
+_CAPITAL = TWQ + "capital"
 _SAME_AS = "http://www.w3.org/2002/07/owl#sameAs"
 _PARENTS = {TWQ + name: name for name in ("located_in", "part_of", "has_role", "allied_with")}
 _NUMBERS = {TWQ + name: name for name in ("latitude", "longitude", "population")}
@@ -43,12 +44,13 @@ class Description:
     parents: list[tuple[str, str]] = field(default_factory=list)
     same_as: list[str] = field(default_factory=list)
     numbers: dict[str, float] = field(default_factory=dict)
+    capital: str = ""
     minor: bool = False
 
     @property
     def says_something(self) -> bool:
         named = self.types or self.labels or self.aliases or self.demonyms
-        return bool(named or self.parents or self.numbers)
+        return bool(named or self.parents or self.numbers or self.capital)
 
     def wrong(self, what: str, remedy: str, predicate: str = "", value: str = "") -> KnowledgeError:
         return wrong(self.file, self.iri, what, remedy, predicate, value)
@@ -82,6 +84,8 @@ def _add(
             description.parents.append((_PARENTS[predicate], value.value))
         elif predicate == _SAME_AS:
             description.same_as.append(value.value)
+        elif predicate == _CAPITAL:
+            description.capital = value.value
     elif isinstance(value, ox.Literal):
         if predicate == _LABEL:
             description.labels.append(_text(value))
@@ -130,12 +134,14 @@ def read_places(path: Path) -> Iterator[Description]:
 class Known:
     """An entity with what only the gazetteer needs: demonyms as (text, language), and its population.
 
-    ``minor`` is true of a small place that only the table of places knows.
+    ``capital`` is the id of a state's capital; ``minor`` is true of a small place that only the table of
+    places knows.
     """
 
     entity: Entity
     demonyms: tuple[Text, ...]
     population: float | None
+    capital: str = ""
     minor: bool = False
 
 
@@ -207,7 +213,8 @@ def _known(
     )  # fmt: skip
     demonyms = tuple(dict.fromkeys(t for d in group for t in d.demonyms))
     population = next((d.numbers["population"] for d in group if "population" in d.numbers), None)
-    return Known(entity, demonyms, population, all(d.minor for d in group))
+    capital = next((_parent(d, "capital", d.capital, id_of) for d in group if d.capital), "")
+    return Known(entity, demonyms, population, capital, all(d.minor for d in group))
 
 
 def _parent(description: Description, predicate: str, iri: str, id_of: Mapping[str, str]) -> str:

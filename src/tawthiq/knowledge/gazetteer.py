@@ -45,10 +45,14 @@ def pieces(word: str) -> tuple[str, ...]:
 
 
 class Gazetteer:
-    """Curated entities by id, with fast look-up of their names and demonyms."""
+    """Curated entities by id, with fast look-up of their names and demonyms.
+
+    ``ruled_from`` holds the states by their capitals, which stand for those who govern there.
+    """
 
     def __init__(self, known: Mapping[str, Known], ambiguous: Iterable[str] = ()) -> None:
         self.entities: Mapping[str, Entity] = {id_: k.entity for id_, k in known.items()}
+        self.ruled_from = {k.capital: id_ for id_, k in known.items() if k.capital}
         self._weights = {id_: _weight(k) for id_, k in known.items()}
         self._minor = frozenset(id_ for id_, k in known.items() if k.minor)
         self._ambiguous = frozenset(pieces(fold_phrase(name)) for name in ambiguous)

@@ -112,7 +112,7 @@ class ClauseParser:
     def _right(self, i: int, predicate: Predicate, slot: str = "") -> list[Phrase]:
         """Collect what follows the predicate in its clause; returns the bare noun phrases."""
         bare: list[Phrase] = []
-        comma = among = False
+        comma = among = other = False
         claimed: frozenset[str] = frozenset()
         related = -1
         j = i + 1
@@ -160,7 +160,10 @@ class ClauseParser:
                     continue
                 claimed = claimed | self.attach.claims(phrase, predicate)
                 if phrase.joined and slot == GENITIVE and self.attach.other_deed(phrase):
-                    break
+                    other = True
+                if other and not phrase.prep:
+                    j += 1
+                    continue
                 if phrase.joined and not phrase.prep and slot:
                     if self._starts_clause(j):
                         break
