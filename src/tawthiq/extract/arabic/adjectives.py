@@ -77,7 +77,7 @@ class Adjectives:
         if token.stem in self.things or self._disagrees(token, units):
             return False
         return token.definite or (
-            before.kind == "noun" and not token.stem.endswith("ا") and self._agrees(i, before)
+            before.kind in ("noun", "adjective") and not token.stem.endswith("ا") and self._agrees(i, before)
         )
 
     def _named(self, i: int) -> bool:
@@ -103,6 +103,8 @@ class Adjectives:
     def _agrees(self, i: int, before: Unit) -> bool:
         """An indefinite word after an indefinite noun: an adjective if its ending fits that of the noun."""
         noun, word = self.words[before.last].token.stem, self.words[i].token.stem
+        if before.kind != "noun":  # «مصريين غاضبين»
+            return word.endswith(("ين", "ون")) and word[-2:] == noun[-2:]
         if word.endswith("ه"):
             return noun.endswith("ه") or any(m.form.word.number == "plural" for m in before.matches)
         return word[-2:] == noun[-2:] if word.endswith(("ين", "ون")) else not noun.endswith("ه")

@@ -136,12 +136,21 @@ class PersonNames:
         following = self.words[i + 1]
         return bool(following.given) or not (following.nouns or following.verbs)
 
+    def _goes_with_noun(self, i: int) -> bool:
+        """Whether an indefinite title has a noun in the genitive after it: it is no name then."""
+        word, after = self.words[i], self.words[i + 1] if i + 1 < len(self.words) else None
+        if word.token.definite or word.noun("roles") is None or after is None or after.token.proclitics:
+            return False
+        return any(m.kind in CONCRETE for m in after.nouns) or after.token.definite
+
     def _closes_name(self, i: int) -> bool:
         """«أحمد محمد علي،», «محمد علي حسن»: «علي» before a mark or a given name is no preposition."""
         word, after = self.words[i], self.words[i + 1] if i + 1 < len(self.words) else None
         if not word.given or after is None or after.token.kind == "punctuation":
             return bool(word.given)
-        return bool(after.given) and not after.token.proclitics and spelling(word.token.text).endswith("ي")
+        nisba = after.token.definite and after.token.stem.endswith("ي") and not after.nouns
+        goes_on = bool(after.given) or nisba
+        return goes_on and not after.token.proclitics and spelling(word.token.text).endswith("ي")
 
     def _given_goes_on(self, i: int) -> bool:
         """Whether after «أبو» or a given name that may be a common word a further name or a nisba comes."""
@@ -188,6 +197,10 @@ class PersonNames:
             len(token.stem) > SHORT or all(m.form.word.tense == "imperfect" for m in word.verbs)
         ):
             return False
+        if i > first and self._goes_with_noun(i):
+            return False  # «أحمد عبد الله رئيس مباحث فايد»
+        if i > first + 1 and spelling(token.text).endswith("ة") and token.stem in dictionary():
+            return False  # «طلعت عفيفي خطبة الجمعة»
         adverb = token.stem[:-1] in dictionary() and not word.given
         if i > first and token.stem.endswith("ا") and (word.noun("roles") or adverb):
             return False  # «عين فلانا قائدا», «محاكمة فلان جنائيا»

@@ -107,6 +107,8 @@ class FiniteVerbs:
         one = all(m.form.word.number == "singular" and not m.form.word.feminine for m in word.verbs)
         if one and tenses == {"perfect"} and self._after_attempt(before):
             return False  # «محاولة عناصر التنظيم شن هجوم»
+        if one and self._rather_noun(word):
+            return False  # «علقت السفارة عملها»
         if not word.nouns and (word.name is None or word.weak_name):
             return True
         generic = all(m.kind == "verbs" for m in word.verbs)
@@ -131,12 +133,18 @@ class FiniteVerbs:
         if not light or not opens or i + 2 >= len(self.words):
             return False
         event, after = self.words[i + 1], self.words[i + 2]
-        many = after.number is not None or after.function is not None and after.function[0] == "quantifier"
+        many = after.number is not None or (after.function is not None and after.function[0] == "quantifier")
         return (
             event.token.definite
             and event.noun("triggers") is not None
             and (many or after.noun("quantities") is not None)
         )
+
+    def _rather_noun(self, word: Word) -> bool:
+        """Whether a short perfect stands after verb and subject, where an object is due."""
+        short = len(word.token.stem) <= SHORT and word.token.proclitics[:1] not in JOINED
+        generic = all(m.kind == "verbs" and m.form.word.tense == "perfect" for m in word.verbs)
+        return short and generic and not word.nouns and bool(word.token.enclitic) and self._after_subject()
 
     def _after_attempt(self, before: Chunk | None) -> bool:
         """Whether «محاولة» with its agent stands right before: its verbal noun is due."""

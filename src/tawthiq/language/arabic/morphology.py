@@ -189,6 +189,8 @@ class Morphology:
             yield _Reading(before + self._noun_cost(rest[2:]), proclitics, True, rest[2:], "", length)
         if len(rest) > 1 or not proclitics:
             known = self._whole_cost(rest, original, article)
+            if last in ("ب", "ك") and self._only_verb(rest):
+                known += UNKNOWN
             if rest[0] in CONJUNCTION and _hamza_second(rest, original):
                 known += LOOKS_JOINED
             if last == "ك" and len(rest) < 4:
@@ -207,7 +209,7 @@ class Morphology:
                     known = LEXICON
                 else:
                     known = GENERAL if verb in self._general else UNKNOWN
-                if not suffix or known < UNKNOWN:
+                if known < UNKNOWN or (not suffix and verb[0] in "يت"):
                     yield _Reading(
                         cost + known + (SUFFIX if suffix else 0.0), proclitics, False, verb, suffix, length
                     )
@@ -222,6 +224,8 @@ class Morphology:
             base = rest.removesuffix(suffix)
             if base == rest or len(base) < 2 or self._takes_no_pronoun(base):
                 continue
+            if proclitics[-1:] in (("ب",), ("ك",)) and self._only_verb(base):
+                continue  # «بيتهم»
             extra = SUFFIX + (RARE_SUFFIX if suffix not in ("ها", "هم", "هما") else 0.0)
             for stem in _restored(base):
                 if suffix == "ني" and not self._is_verb(stem):
@@ -277,6 +281,11 @@ class Morphology:
         if lemma is None and len(stem) > 4 and stem[-1] == "ا" and not stem.endswith(ENCLITICS):
             return self._general.lemma(stem[:-1])
         return lemma
+
+    def _only_verb(self, stem: str) -> bool:
+        """Whether the lexicon knows a stem as a finite verb and as nothing else: it takes no preposition."""
+        forms = self._lexicon.forms(stem)
+        return bool(forms) and all(form.word.tense for form in forms)
 
     def _is_verb(self, stem: str) -> bool:
         return any(form.word.tense for form in self._lexicon.forms(stem))
