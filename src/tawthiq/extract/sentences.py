@@ -62,6 +62,7 @@ class SentenceReader:
         self.attributions: list[Attribution] = AttributionFinder(
             self.words, self.chunks, knowledge, language
         ).run(self.predicates)
+        self._type_people()
         self.relations: list[Relation] = (
             english.relations(self.words, self.chunks, knowledge)
             if language == "en"
@@ -82,6 +83,17 @@ class SentenceReader:
                 is_word(t, self.language) for t in tokens
             ):
                 phrase.type, phrase.named = "Place", True
+
+    def _type_people(self) -> None:
+        """«اعتقلت الشرطة ناشطا»: somebody who says nothing here is no source."""
+        speaking = [p for a in self.attributions for p in a.sources]
+        for found in self.chunks:
+            phrase = found.phrase
+            if phrase is None or phrase.type != "UnnamedSource" or any(p is phrase for p in speaking):
+                continue
+            person = phrase.head.match("people")
+            if person is not None:
+                phrase.type = "Person" if person.form.word.number == "singular" else "People"
 
     def _type_lists(self) -> None:
         """A name that «و» joins to places is one of them, even if it is unknown («قريتي … و…»)."""
