@@ -136,7 +136,7 @@ class AttributionFinder:
             return False
         if phrase.type is None:
             return not any(u.match("triggers", "weapons", "quantities") for u in phrase.units)
-        return self.schema.is_a(phrase.type, "Actor")
+        return self.schema.is_a(phrase.type, "Actor") or phrase.head.match("actor_nouns") is not None
 
 
 def sources_at(attributions: list[Attribution], chunk: int) -> tuple[list[Phrase], Attribution | None]:
