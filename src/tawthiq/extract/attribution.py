@@ -32,6 +32,7 @@ class AttributionFinder:
 
     def __init__(self, words: list[Word], chunks: list[Chunk], knowledge: Knowledge, language: str) -> None:
         self.words, self.chunks, self.schema = words, chunks, knowledge.schema
+        self.seats = knowledge.gazetteer.seats
         lexicon = self.lexicon = knowledge.lexicon(language)
         self.openers = lexicon.phrases("reporting", "scope", "phrase")
         self.longest = max((len(o) for o in self.openers), default=0)
@@ -49,7 +50,8 @@ class AttributionFinder:
         scope = senses[0].get("scope")
         if predicate.complement < 0 and self._carries(predicate, scope):
             return []
-        subjects = [p for p in predicate.slots.get(SUBJECT, []) if self._speaks(p)]
+        subjects = predicate.slots.get(SUBJECT, [])
+        subjects = [p for p in subjects if self._speaks(p) or self._governs(p, predicate)]
         first, last = predicate.chunk, len(self.chunks) - 1
         if self._trailing(predicate):
             first, last = 0, predicate.chunk
@@ -129,6 +131,14 @@ class AttributionFinder:
             if token.proclitics[:1] in (("و",), ("ف",)) and words in self.openers:
                 return words
         return ()
+
+    def _governs(self, phrase: Phrase, verb: Predicate) -> bool:
+        """«قالت موسكو …»: a capital is its government, unless it stands before as a dateline."""
+        seat = self.seats.get(phrase.known or "")
+        if seat is None or len(phrase.units) > 1 or phrase.first < verb.first_token:
+            return False
+        phrase.state = seat
+        return True
 
     def _speaks(self, phrase: Phrase) -> bool:
         """Whether somebody who can say something: an actor, or a name of unknown kind."""

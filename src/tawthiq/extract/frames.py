@@ -17,6 +17,7 @@ CASUALTIES = frozenset({"killed", "wounded", "missing"})
 MATERIAL = frozenset({"Attack", "Coercion", "TerritorialChange", "Harm"})
 OF_EVENTS = frozenset({"Condemnation", "Support", "Refusal", "Denial", "ResponsibilityClaim"})
 ROLE_OF = {"recipient": "target"}
+OF_GOVERNMENTS = frozenset({SUBJECT, "مع", "بين", "وبين", "من قبل", "من جانب", "من طرف"})
 DETAIL = "detail"
 PASSIVE = "passive"
 """What is not met by a verb that only suffers where the text has an object beside the subject."""
@@ -138,12 +139,19 @@ class FrameReader:
         for slot in sorted(slots, key=_rank):
             agent = bool(found.get("actor")) and slot in (OBJECT, GENITIVE) and frame.get(slot) != ("actor",)
             for phrase in slots[slot]:
+                self._stand_for_state(phrase, slot)
                 role = self._role(phrase, frame.get(slot, ()), match, type_, agent)
                 if role and role != DETAIL and phrase not in found.setdefault(role, []):
                     found[role].append(phrase)
                 if self.trace is not None:
                     self._tell_role(self.trace, predicate, match, slot, phrase, role)
         return found
+
+    def _stand_for_state(self, phrase: Phrase, slot: str) -> None:
+        """«اتهمت واشنطن …», «اتفاق مع طهران»: where somebody acts, a capital is its government."""
+        seat = self.knowledge.gazetteer.seats.get(phrase.known or "")
+        if seat is not None and slot in OF_GOVERNMENTS and len(phrase.units) == 1:
+            phrase.state = seat
 
     def _role(self, phrase: Phrase, roles: Sequence[str], match: Match, type_: str, agent: bool) -> str:
         """The first of ``roles`` that a phrase fits, if any; ``agent``: an actor is there already."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tawthiq.extract import arabic, english
 from tawthiq.extract.annotate import Match, Word, annotate
@@ -25,6 +26,9 @@ from tawthiq.model import Sentence, TimeInterval
 GRAMMARS = {"ar": arabic, "en": english}
 MEMBERS = frozenset({"People", "ArmedGroup", "MilitaryUnit", "StateForce"})
 ARMED = frozenset({"Attack", "Harm"})
+DASHES = frozenset({"-", "–", "—", "--", "ـ", "_"})
+DATELINE = 12
+"""Words in which a dateline ends, after its place."""
 WEAPON_TYPES = frozenset({"ArmsTransfer", "MilitaryAid", "Seizure"})
 
 
@@ -58,7 +62,8 @@ class SentenceReader:
         self._type_unknown_places()
         self._type_lists()
         self._describe()
-        self.predicates: list[Predicate] = grammar.predicates(self.words, self.chunks, knowledge)
+        clauses = self._without_dateline()
+        self.predicates: list[Predicate] = grammar.predicates(self.words, clauses, knowledge)
         self.attributions: list[Attribution] = AttributionFinder(
             self.words, self.chunks, knowledge, language
         ).run(self.predicates)
@@ -71,6 +76,27 @@ class SentenceReader:
         self.frames = FrameReader(self.words, knowledge, language, trace)
         self.counter = Counter(self.words, knowledge, trace)
         self.candidates: list[Candidate] = self._candidates()
+
+    def _without_dateline(self) -> list[Chunk]:
+        """«بيروت (رويترز) - دعا الرئيس …»: the place that a report is sent from is no part of its clause."""
+        place = self.chunks[0].phrase if self.chunks else None
+        if place is None or place.prep or place.type is None or not self.schema.is_a(place.type, "Place"):
+            return self.chunks
+        last = next(
+            (i for i in range(place.last + 1, place.last + 1 + DATELINE) if self._norm(i) in DASHES), -1
+        )
+        between = [self._norm(i) for i in range(place.last + 1, last)]
+        after = next((c for c in self.chunks if c.first > last), None)
+        sent = "(" in between and between[-1] == ")"
+        if last < 0 or not (sent or (not between and after is not None and after.kind == "verb")):
+            return self.chunks
+        return [
+            replace(c, kind="other", phrase=None) if c.last < last and c.kind == "phrase" else c
+            for c in self.chunks
+        ]
+
+    def _norm(self, i: int) -> str:
+        return self.words[i].token.norm if i < len(self.words) else ""
 
     def _type_unknown_places(self) -> None:
         """A word that no list and no dictionary knows, after «في» or "in": the name of a place."""

@@ -42,6 +42,7 @@ class Description:
     demonyms: list[Text] = field(default_factory=list)
     parents: list[tuple[str, str]] = field(default_factory=list)
     same_as: list[str] = field(default_factory=list)
+    capitals: list[str] = field(default_factory=list)
     numbers: dict[str, float] = field(default_factory=dict)
     minor: bool = False
 
@@ -80,6 +81,8 @@ def _add(
             description.types.append(value.value)
         elif predicate in _PARENTS:
             description.parents.append((_PARENTS[predicate], value.value))
+        elif predicate == TWQ + "capital":
+            description.capitals.append(value.value)
         elif predicate == _SAME_AS:
             description.same_as.append(value.value)
     elif isinstance(value, ox.Literal):
@@ -130,13 +133,14 @@ def read_places(path: Path) -> Iterator[Description]:
 class Known:
     """An entity with what only the gazetteer needs: demonyms as (text, language), and its population.
 
-    ``minor`` is true of a small place that only the table of places knows.
+    ``minor`` is true of a small place that only the table of places knows; ``capitals`` are those of a state.
     """
 
     entity: Entity
     demonyms: tuple[Text, ...]
     population: float | None
     minor: bool = False
+    capitals: tuple[str, ...] = ()
 
 
 def merge(descriptions: Iterable[Description], types: Collection[str] | None) -> dict[str, Known]:
@@ -207,7 +211,8 @@ def _known(
     )  # fmt: skip
     demonyms = tuple(dict.fromkeys(t for d in group for t in d.demonyms))
     population = next((d.numbers["population"] for d in group if "population" in d.numbers), None)
-    return Known(entity, demonyms, population, all(d.minor for d in group))
+    capitals = tuple(id_of[iri] for d in group for iri in d.capitals if iri in id_of)
+    return Known(entity, demonyms, population, all(d.minor for d in group), capitals)
 
 
 def _parent(description: Description, predicate: str, iri: str, id_of: Mapping[str, str]) -> str:

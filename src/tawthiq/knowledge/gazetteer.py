@@ -45,10 +45,14 @@ def pieces(word: str) -> tuple[str, ...]:
 
 
 class Gazetteer:
-    """Curated entities by id, with fast look-up of their names and demonyms."""
+    """Curated entities by id, with fast look-up of their names and demonyms.
+
+    ``seats`` maps a capital to its state, for whose government it may stand.
+    """
 
     def __init__(self, known: Mapping[str, Known], ambiguous: Iterable[str] = ()) -> None:
         self.entities: Mapping[str, Entity] = {id_: k.entity for id_, k in known.items()}
+        self.seats = {capital: id_ for id_, k in known.items() for capital in k.capitals}
         self._weights = {id_: _weight(k) for id_, k in known.items()}
         self._minor = frozenset(id_ for id_, k in known.items() if k.minor)
         self._ambiguous = frozenset(pieces(fold_phrase(name)) for name in ambiguous)
