@@ -121,10 +121,9 @@ class FrameReader:
             return phrase.type is not None and self.schema.is_a(phrase.type, value)
         word = fold(value.replace("_", " "))
         tokens = [self.words[i].token for i in range(head.first, head.last + 1)]
-        if " " in word:
-            return " ".join(t.norm for t in tokens).startswith(word) or word == " ".join(
-                t.stem for t in tokens
-            )
+        written = (" ".join(t.norm for t in tokens), " ".join(t.stem for t in tokens))
+        if " " in word and (written[0].startswith(word) or written[1] == word):
+            return True
         lemmas = {m.form.entry.lemma for m in head.matches}
         first = tokens[0]
         return word in (first.lemma, first.stem, first.norm, first.bare) or any(
@@ -276,7 +275,7 @@ class FrameReader:
             if phrase.type is None:
                 return not any(u.match("triggers", "quantities") for u in phrase.units)
             weapon = phrase.head.match("weapons")
-            if weapon is not None:
+            if weapon is not None and not (weapon.get("kind") == "adjective" and phrase.head.match("people")):
                 return weapon.get("kind") == "platform"
             return self.schema.is_a(phrase.type, "Actor") or (
                 phrase.state is not None and phrase.type != "Thing"

@@ -14,6 +14,7 @@ from tawthiq.knowledge.schema import Schema
 
 HOSTS = frozenset({"Attack", "Protest", "Harm", "Coercion", "TerritorialChange"})
 HARMFUL = frozenset({"Attack", "Harm"})
+ACCIDENTS = frozenset({"Crash", "Explosion", "Disaster"})
 REACH = 3
 """Words between a death and the one that makes it a matter of its own."""
 
@@ -127,7 +128,8 @@ class Tolls:
         host.cover(casualty.first, casualty.last)
 
     def _only_casualty(self, candidate: Candidate) -> bool:
-        harmed = candidate.casualty and self.schema.root_of(candidate.type) in ("Attack", "Harm")
+        told = candidate.casualty and candidate.type not in ACCIDENTS
+        harmed = told and self.schema.root_of(candidate.type) in HARMFUL
         return candidate.type == "MassCasualty" or (harmed and not candidate.phrases("actor"))
 
     def victim(self, phrase: Phrase, host: Candidate) -> bool:
