@@ -150,7 +150,8 @@ class _Typer:
         after = self.units[at + 1] if at + 1 < len(self.units) else None
         name = after is not None and after.kind == "name"
         if match.get("flag") == "definite":
-            return name or self._definite(self.units[at])
+            called = after is not None and after.kind == "other" and self._definite(after)
+            return name or called or self._definite(self.units[at])
         if match.get("flag") == "name":
             return name
         if match.get("flag") == "town":
