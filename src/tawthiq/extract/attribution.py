@@ -32,7 +32,7 @@ class AttributionFinder:
 
     def __init__(self, words: list[Word], chunks: list[Chunk], knowledge: Knowledge, language: str) -> None:
         self.words, self.chunks, self.schema = words, chunks, knowledge.schema
-        self.seats = knowledge.gazetteer.seats
+        self.seats = knowledge.gazetteer.ruled_from
         lexicon = self.lexicon = knowledge.lexicon(language)
         self.openers = lexicon.phrases("reporting", "scope", "phrase")
         self.longest = max((len(o) for o in self.openers), default=0)

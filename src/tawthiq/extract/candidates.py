@@ -59,9 +59,7 @@ def mention_of(phrase: Phrase, words: list[Word], text: str, role: str) -> Menti
     first = phrase.first
     last = max(phrase.last, phrase.reach)
     span = span_of(words, first, last)
-    type_, known = phrase.type or DEFAULT_TYPES[role], phrase.known
-    if role in ("actor", "source") and type_ == "City" and phrase.state is not None:
-        type_, known = "State", phrase.state
+    type_ = phrase.type or DEFAULT_TYPES[role]
     if role in ("actor", "source") and type_ in ("Thing", "Place"):
         type_ = "Actor"
-    return Mention(span, text[span.start : span.end], type_, known, phrase.named)
+    return Mention(span, text[span.start : span.end], type_, phrase.known, phrase.named)

@@ -10,7 +10,7 @@ from tawthiq.extract.trace import Trace
 from tawthiq.knowledge import Knowledge
 
 HUMAN = frozenset({"killed", "wounded", "missing", "detained", "abducted", "displaced"})
-VICTIM_SLOTS = (OBJECT, SUBJECT, GENITIVE)
+HARMED = frozenset({"killed", "wounded", "missing"})
 OF_TYPE = {
     "personnel": frozenset({"ForcePosture"}),
     "munitions": frozenset({"Attack"}),
@@ -35,8 +35,13 @@ class Counter:
         quantity = senses[0].get("quantity")
         if predicate.count is not None:
             return quantity, predicate.count, []
-        victims = self._victims(predicate)
+        victims = [v for v in self._victims(predicate) if not self._otherwise(v, quantity)]
         return quantity, self._total(victims), victims
+
+    def _otherwise(self, phrase: Phrase, quantity: str) -> bool:
+        """«سقط قتيلان وعشرة جرحى»: the wounded are none of the killed."""
+        own = {m.get("quantity") for m in phrase.head.matches if m.kind == "quantities"} & HARMED
+        return bool(own) and quantity not in own
 
     def _victims(self, predicate: Predicate) -> list[Phrase]:
         if predicate.kind == "noun":

@@ -12,10 +12,12 @@ from tawthiq.extract.trace import Trace
 from tawthiq.fold import fold
 from tawthiq.knowledge import Knowledge
 from tawthiq.knowledge.lexicon import Frame
+from tawthiq.knowledge.schema import Schema
 
 CASUALTIES = frozenset({"killed", "wounded", "missing"})
 MATERIAL = frozenset({"Attack", "Coercion", "TerritorialChange", "Harm"})
 OF_EVENTS = frozenset({"Condemnation", "Support", "Refusal", "Denial", "ResponsibilityClaim"})
+OF_STATES = frozenset({"Rhetoric", "Diplomacy", "Aid", "Politics"})
 ROLE_OF = {"recipient": "target"}
 OF_GOVERNMENTS = frozenset({SUBJECT, "مع", "بين", "وبين", "من قبل", "من جانب", "من طرف"})
 DETAIL = "detail"
@@ -40,15 +42,20 @@ class FrameReader:
         """The first entry of the predicate whose condition holds; ``None`` if there is none."""
         both = bool(predicate.slots.get(OBJECT) and predicate.slots.get(SUBJECT))
         for match in predicate.senses(kind):
-            unmet = PASSIVE if both and self._suffers_now(match) else self._unmet(match, predicate)
+            unmet = PASSIVE if both and self._acts(match, predicate) else self._unmet(match, predicate)
             if self.trace is not None:
                 self._tell_line(self.trace, match, predicate, unmet)
             if unmet is None:
                 return match
         return None
 
-    def _suffers_now(self, match: Match) -> bool:
-        return match.form.entry.pos == "passive" and match.form.word.tense == "imperfect"
+    def _acts(self, match: Match, predicate: Predicate) -> bool:
+        """Whether the verb of a passive entry is active here: its subject can act, and it has an object."""
+        if match.form.entry.pos != "passive":
+            return False
+        types = {p.type for p in predicate.slots[SUBJECT]}
+        body = all(t is not None and self.schema.is_a(t, "Organization") for t in types)
+        return match.form.word.tense == "imperfect" or body
 
     def _unmet(self, match: Match, predicate: Predicate) -> str | None:
         """The first «slot:value|value» of an entry's condition that does not hold; ``None`` if all do."""
@@ -148,7 +155,7 @@ class FrameReader:
 
     def _stand_for_state(self, phrase: Phrase, slot: str) -> None:
         """«اتهمت واشنطن …», «اتفاق مع طهران»: where somebody acts, a capital is its government."""
-        seat = self.knowledge.gazetteer.seats.get(phrase.known or "")
+        seat = self.knowledge.gazetteer.ruled_from.get(phrase.known or "")
         if seat is not None and slot in OF_GOVERNMENTS and len(phrase.units) == 1:
             phrase.state = seat
 
@@ -156,6 +163,9 @@ class FrameReader:
         """The first of ``roles`` that a phrase fits, if any; ``agent``: an actor is there already."""
         if self._idiomatic(phrase, match):
             return DETAIL
+        of_noun = match.form.entry.pos == "noun" and phrase.known in self.knowledge.gazetteer.ruled_from
+        if of_noun and self.schema.is_a(type_, "Talks"):
+            return ""  # «محادثات الدوحة»
         for role in roles:
             name = ROLE_OF.get(role, role)
             if name == DETAIL:
@@ -271,6 +281,8 @@ class FrameReader:
             return any(u.match("triggers") for u in phrase.units)
         if role == "place":
             return phrase.type is not None and self.schema.is_a(phrase.type, "Place")
+        if self._governs(phrase, role, type_):
+            return True
         if role in ("actor", "source"):
             if phrase.type is None:
                 return not any(u.match("triggers", "quantities") for u in phrase.units)
@@ -294,6 +306,21 @@ class FrameReader:
         expected = self.schema.frame(type_).roles.get("target", ("Entity",))
         kind = "People" if phrase.type == "UnnamedSource" else phrase.type
         return any(self.schema.is_a(kind, e) for e in expected) or phrase.type == "Thing"
+
+    def _governs(self, phrase: Phrase, role: str, type_: str) -> bool:
+        """«دعت واشنطن طهران إلى …»: in politics a capital stands for its government."""
+        capital = phrase.known in self.knowledge.gazetteer.ruled_from and len(phrase.units) == 1
+        return (
+            capital
+            and role in ("actor", "source", "target")
+            and not phrase.prep
+            and of_states(type_, self.schema)
+        )
+
+
+def of_states(type_: str, schema: Schema) -> bool:
+    """Whether events of a type are what states do to each other, so that a capital stands for one."""
+    return type_ not in ("", "-") and schema.root_of(type_) in OF_STATES
 
 
 def _slot_of(part: str) -> str:

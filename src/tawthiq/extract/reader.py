@@ -9,6 +9,7 @@ from tawthiq.extract.candidates import Candidate, mention_of
 from tawthiq.extract.choice.context import Context
 from tawthiq.extract.choice.decide import Choice, Chooser
 from tawthiq.extract.discourse import Discourse, Told
+from tawthiq.extract.frames import of_states
 from tawthiq.extract.phrases import Phrase, span_of
 from tawthiq.extract.relations import Relation
 from tawthiq.extract.sentences import SentenceReader
@@ -84,7 +85,12 @@ class DocumentReader:
             return False
         return time.start > published.isoformat()[: len(time.start)]
 
-    def _mention(self, phrase: Phrase, reader: SentenceReader, role: str) -> Mention:
+    def _mention(self, phrase: Phrase, reader: SentenceReader, role: str, type_: str = "") -> Mention:
+        state = self.knowledge.gazetteer.ruled_from.get(phrase.known or "")
+        if state and (
+            role in ("actor", "source") or (role == "target" and of_states(type_, self.knowledge.schema))
+        ):
+            phrase = replace(phrase, type="State", known=state)
         return mention_of(phrase, reader.words, self.document.text, role)
 
     def _sources(self, candidate: Candidate, reader: SentenceReader) -> list[Mention]:
@@ -117,7 +123,10 @@ class DocumentReader:
                 r: pairs or [(p, host.reader) for p in host.candidate.phrases(r)]
                 for r, pairs in placed.items()
             }
-        roles = {role: tuple(self._mention(*pair, role) for pair in pairs) for role, pairs in placed.items()}
+        roles = {
+            role: tuple(self._mention(*pair, role, choice.type) for pair in pairs)
+            for role, pairs in placed.items()
+        }
         sources = list(self.sources[id(item)])
         if choice.sources is not None:
             sources = [self._mention(*pair, "source") for pair in choice.sources]

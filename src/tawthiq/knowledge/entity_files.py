@@ -21,6 +21,7 @@ GEONAMES = "https://sws.geonames.org/"
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 _ALT_LABEL = "http://www.w3.org/2004/02/skos/core#altLabel"
+_CAPITAL = TWQ + "capital"
 _SAME_AS = "http://www.w3.org/2002/07/owl#sameAs"
 _PARENTS = {TWQ + name: name for name in ("located_in", "part_of", "has_role", "allied_with")}
 _NUMBERS = {TWQ + name: name for name in ("latitude", "longitude", "population")}
@@ -42,14 +43,14 @@ class Description:
     demonyms: list[Text] = field(default_factory=list)
     parents: list[tuple[str, str]] = field(default_factory=list)
     same_as: list[str] = field(default_factory=list)
-    capitals: list[str] = field(default_factory=list)
     numbers: dict[str, float] = field(default_factory=dict)
+    capital: str = ""
     minor: bool = False
 
     @property
     def says_something(self) -> bool:
         named = self.types or self.labels or self.aliases or self.demonyms
-        return bool(named or self.parents or self.numbers)
+        return bool(named or self.parents or self.numbers or self.capital)
 
     def wrong(self, what: str, remedy: str, predicate: str = "", value: str = "") -> KnowledgeError:
         return wrong(self.file, self.iri, what, remedy, predicate, value)
@@ -81,10 +82,10 @@ def _add(
             description.types.append(value.value)
         elif predicate in _PARENTS:
             description.parents.append((_PARENTS[predicate], value.value))
-        elif predicate == TWQ + "capital":
-            description.capitals.append(value.value)
         elif predicate == _SAME_AS:
             description.same_as.append(value.value)
+        elif predicate == _CAPITAL:
+            description.capital = value.value
     elif isinstance(value, ox.Literal):
         if predicate == _LABEL:
             description.labels.append(_text(value))
@@ -133,14 +134,15 @@ def read_places(path: Path) -> Iterator[Description]:
 class Known:
     """An entity with what only the gazetteer needs: demonyms as (text, language), and its population.
 
-    ``minor`` is true of a small place that only the table of places knows; ``capitals`` are those of a state.
+    ``capital`` is the id of a state's capital; ``minor`` is true of a small place that only the table of
+    places knows.
     """
 
     entity: Entity
     demonyms: tuple[Text, ...]
     population: float | None
+    capital: str = ""
     minor: bool = False
-    capitals: tuple[str, ...] = ()
 
 
 def merge(descriptions: Iterable[Description], types: Collection[str] | None) -> dict[str, Known]:
@@ -211,8 +213,8 @@ def _known(
     )  # fmt: skip
     demonyms = tuple(dict.fromkeys(t for d in group for t in d.demonyms))
     population = next((d.numbers["population"] for d in group if "population" in d.numbers), None)
-    capitals = tuple(id_of[iri] for d in group for iri in d.capitals if iri in id_of)
-    return Known(entity, demonyms, population, all(d.minor for d in group), capitals)
+    capital = next((_parent(d, "capital", d.capital, id_of) for d in group if d.capital), "")
+    return Known(entity, demonyms, population, capital, all(d.minor for d in group))
 
 
 def _parent(description: Description, predicate: str, iri: str, id_of: Mapping[str, str]) -> str:

@@ -47,12 +47,12 @@ def pieces(word: str) -> tuple[str, ...]:
 class Gazetteer:
     """Curated entities by id, with fast look-up of their names and demonyms.
 
-    ``seats`` maps a capital to its state, for whose government it may stand.
+    ``ruled_from`` holds the states by their capitals, which stand for those who govern there.
     """
 
     def __init__(self, known: Mapping[str, Known], ambiguous: Iterable[str] = ()) -> None:
         self.entities: Mapping[str, Entity] = {id_: k.entity for id_, k in known.items()}
-        self.seats = {capital: id_ for id_, k in known.items() for capital in k.capitals}
+        self.ruled_from = {k.capital: id_ for id_, k in known.items() if k.capital}
         self._weights = {id_: _weight(k) for id_, k in known.items()}
         self._minor = frozenset(id_ for id_, k in known.items() if k.minor)
         self._ambiguous = frozenset(pieces(fold_phrase(name)) for name in ambiguous)

@@ -36,6 +36,7 @@ class Adjectives:
             before.kind == "number"
             or token.enclitic
             or word.given == "before"
+            or (word.demonym is None and self._named(i))
             or (word.name is not None and word.name[0] > i)
         ):
             return False
@@ -76,8 +77,13 @@ class Adjectives:
         if token.stem in self.things or self._disagrees(token, units):
             return False
         return token.definite or (
-            before.kind == "noun" and not token.stem.endswith("ا") and self._agrees(i, before)
+            before.kind in ("noun", "adjective") and not token.stem.endswith("ا") and self._agrees(i, before)
         )
+
+    def _named(self, i: int) -> bool:
+        """«مقتل محمد علي»: a given name, if it is no common word or another given name follows."""
+        following = self.words[i + 1].given if i + 1 < len(self.words) else ""
+        return self.words[i].given == "sure" or bool(self.words[i].given and following)
 
     def _disagrees(self, token: Token, units: list[Unit]) -> bool:
         """«قدرت السلطات اليمنية الربح»: no adjective of a single noun whose other adjective is feminine."""
@@ -97,6 +103,8 @@ class Adjectives:
     def _agrees(self, i: int, before: Unit) -> bool:
         """An indefinite word after an indefinite noun: an adjective if its ending fits that of the noun."""
         noun, word = self.words[before.last].token.stem, self.words[i].token.stem
+        if before.kind != "noun":  # «مصريين غاضبين»
+            return word.endswith(("ين", "ون")) and word[-2:] == noun[-2:]
         if word.endswith("ه"):
             return noun.endswith("ه") or any(m.form.word.number == "plural" for m in before.matches)
         return word[-2:] == noun[-2:] if word.endswith(("ين", "ون")) else not noun.endswith("ه")

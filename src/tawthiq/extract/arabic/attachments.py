@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tawthiq.extract.annotate import Word
-from tawthiq.extract.arabic.subjects import COMMAS
+from tawthiq.extract.arabic.subjects import COMMAS, definite
 from tawthiq.extract.casualties import HUMAN
 from tawthiq.extract.phrases import Chunk, Phrase
-from tawthiq.extract.predicates import Predicate
+from tawthiq.extract.predicates import OBJECT, Predicate
 from tawthiq.fold import fold
 from tawthiq.knowledge import Knowledge
 
-BETWEEN = "بين"
+BETWEEN, OF, WITH = "بين", "من", "مع"
+LOCATIVE, TOWARDS = "في", "الي"
 PEOPLE = ("People", "Person")
 
 
@@ -28,6 +31,8 @@ class Attachments:
             return False
         if phrase.prep == "ل" and before.type == "Person" and not before.named and before.head.match("roles"):
             return True  # «الأمين العام للجامعة العربية»
+        if self._of_border(before, phrase) or self._of_body(before, phrase):
+            return True
         return any(
             m.kind == "relation_words"
             and m.last == before.last
@@ -35,6 +40,58 @@ class Attachments:
             for word in self.words[before.first : before.last + 1]
             for m in word.nouns
         )
+
+    def _of_border(self, before: Phrase, phrase: Phrase) -> bool:
+        """«الحدود مع لبنان»."""
+        match = before.head.match("place_nouns")
+        return phrase.prep == WITH and match is not None and match.get("flag") == "shared"
+
+    def _of_body(self, before: Phrase, phrase: Phrase) -> bool:
+        """«جنديين من الجيش», «مسلحون من داعش»: they belong to the body."""
+        adjacent = phrase.prep == OF and phrase.prep_first == before.last + 1 and not phrase.joined
+        schema = self.knowledge.schema
+        body = phrase.type is not None and schema.is_a(phrase.type, "Organization")
+        return adjacent and body and before.head.match("people", "actor_nouns", "roles") is not None
+
+    def beyond(self, j: int, predicate: Predicate, bare: Sequence[Phrase]) -> int:
+        """The chunk with which a verb's clause goes on after a relative clause on its subject, or -1.
+
+        «تعرضت سفينة ترفع علم ليبيريا لهجوم», «قتل الجيش، الذي دخل المدينة، خمسة مسلحين».
+        """
+        if predicate.kind != "verb" or len(bare) != 1:
+            return -1
+        if self.chunks[j].kind == "function":
+            return self._after_comma(j)
+        before, verb = self.chunks[j - 1], self.chunks[j]
+        described = before.phrase is bare[0] and not definite(bare[0], self.words) and not verb.joined
+        if not described or any(m.form.word.tense != "imperfect" for m in verb.verbs):
+            return -1
+        wanted = self._awaited(predicate) - predicate.slots.keys()
+        for k in range(j + 1, len(self.chunks)):
+            phrase = self.chunks[k].phrase
+            if phrase is None:
+                return -1
+            if phrase.prep in wanted:
+                return k
+        return -1
+
+    def _after_comma(self, j: int) -> int:
+        """Where a bare phrase follows the comma that ends a relative clause."""
+        if self.chunks[j - 1].text not in COMMAS:
+            return -1
+        for k in range(j + 1, len(self.chunks) - 1):
+            if self.chunks[k].kind == "punctuation":
+                following = self.chunks[k + 1].phrase
+                bare = following is not None and not (following.prep or following.joined)
+                return k + 1 if self.chunks[k].text in COMMAS and bare else -1
+        return -1
+
+    def _awaited(self, predicate: Predicate) -> set[str]:
+        """The prepositions of the event that a light verb carries, and of where something moves to."""
+        carried = {fold(m.get("event_slot")) for m in predicate.matches if m.kind == "light_verbs"}
+        framed = (self.lexicon.frame(m.form.entry) for m in predicate.matches if m.kind == "triggers")
+        moves = {TOWARDS for frame in framed if TOWARDS in frame}
+        return (carried | moves) - {OBJECT, ""}
 
     def locative(self, phrase: Phrase) -> bool:
         """«شمال الموصل», «وسط المدينة»: a place without a preposition."""

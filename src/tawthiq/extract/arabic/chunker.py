@@ -7,34 +7,21 @@ Whether a form that may be verb or noun («قصف», «قتل») is a verb is de
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from tawthiq.extract.annotate import Word
 from tawthiq.extract.arabic.nouns import PhraseBuilder
 from tawthiq.extract.arabic.partitives import join_partitives
+from tawthiq.extract.arabic.verbs import MARKS, FiniteVerbs
 from tawthiq.extract.phrases import Chunk, Phrase
 from tawthiq.fold import spelling
 from tawthiq.knowledge import Knowledge
 from tawthiq.knowledge.lexicon import Lexicon
-from tawthiq.language.arabic.lemmas import dictionary
-from tawthiq.model import Token
 
 PARTICIPLE = "participle"
-VERBAL = re.compile("ي.{2,}|تست.{2,3}|تت.{3,4}|ت.ت..|.{3,}وا")
-OF_VERBS_ALONE = re.compile(r"است.{2,}|ان.{3}|ا.ت..|ت.{3,}|.(.)\1")
-"""Shapes of a perfect that its verbal noun and participles do not have."""
 CONJUNCTIONS = ("و", "ف")
-ABOUT_A_NOUN = ("pronoun", "demonstrative")
-TANWIN = "\u064b"
-WHO = "من"
-SHORT = 3
-MARKS = frozenset("،,.؛;:")
+WHO, UNTIL = "من", "حتي"
 PREFIX_PREPOSITIONS = ("ب", "ل", "ك")
-TRANSPARENT = ("adverb", "quantifier")
-CLAUSE_OPENERS = frozenset(
-    {"conjunction", "complementizer", "relative", "negation", "particle", "future", "pronoun"}
-)
 
 
 @lru_cache(maxsize=4)
@@ -47,20 +34,6 @@ def _openers(lexicon: Lexicon) -> dict[str, list[tuple[str, ...]]]:
     return found
 
 
-def _verbal(token: Token) -> bool:
-    """Whether a word that the lexicon lacks is a verb by its shape, or by what the dictionary says of it."""
-    stem, lemma = token.stem, token.lemma
-    if VERBAL.fullmatch(stem) or ("س" in token.proclitics and stem[0] in "يت"):
-        return True
-    if len(lemma) > SHORT and stem == lemma + "ت":
-        return True  # «أبرزت»
-    if lemma not in dictionary().verbs:
-        return False
-    if stem == lemma:
-        return OF_VERBS_ALONE.fullmatch(stem) is not None
-    return stem[0] in "يت" or stem.endswith(("ت", "وا", "تا"))
-
-
 class Chunker:
     """Chunks of one sentence."""
 
@@ -68,6 +41,7 @@ class Chunker:
         self.words = words
         self.builder = PhraseBuilder(words, knowledge)
         self.chunks: list[Chunk] = []
+        self.verbs = FiniteVerbs(words, self.chunks, knowledge, self.builder.is_closed)
         self.prep = ""
         self.prep_first = -1
         self.prep_joined = False
@@ -116,7 +90,9 @@ class Chunker:
             )
         if self._whoever(i):
             self._emit(Chunk("function", i - 1, i - 1, f"relative:{WHO}", self.prep_joined))
-        if not self.prep and self.is_verb(i, self.chunks[-1] if self.chunks else None):
+        elif self._until(i):
+            self._emit(Chunk("function", i - 1, i - 1, f"conjunction:{UNTIL}", self.prep_joined))
+        if not self.prep and self.verbs.is_verb(i, self.chunks[-1] if self.chunks else None):
             last = max((m.last for m in word.verbs), default=i)
             return self._emit(Chunk("verb", i, last, token.stem, joined, verbs=list(word.verbs)))
         return self._noun_phrase(i, joined)
@@ -126,6 +102,12 @@ class Chunker:
         word = self.words[i]
         others = word.nouns or word.name or word.function or word.number or word.token.definite
         return self.prep == WHO and self.prep_first == i - 1 and bool(word.verbs) and not others
+
+    def _until(self, i: int) -> bool:
+        """«حتى تحقق أهدافها»: before an imperfect it is no preposition."""
+        word = self.words[i]
+        imperfect = bool(word.verbs) and all(m.form.word.tense == "imperfect" for m in word.verbs)
+        return self.prep == UNTIL and self.prep_first == i - 1 and imperfect and not word.nouns
 
     def _opener(self, i: int) -> int | None:
         """Last token of «وفقاً لـ», «على حد قول» and the like, the clitic of the next word not counted."""
@@ -170,6 +152,8 @@ class Chunker:
         class_, text, last = word.function
         if class_ == "preposition" and self._is_given_name(i):
             return self._noun_phrase(i, joined)
+        if class_ == "preposition" and self.verbs.leaves(i):
+            return self._emit(Chunk("verb", i, i, word.token.stem, joined, verbs=list(word.verbs)))
         if class_ == "preposition" and word.given and self._ends(last):
             return self._emit(Chunk("other", i, last, text, joined))
         following = self.words[last + 1].number if last + 1 < len(self.words) else None
@@ -183,7 +167,13 @@ class Chunker:
         if class_ == "preposition":
             self.prep, self.prep_first, self.prep_joined = text, i, joined
             return last
+        if class_ == "demonstrative" and self.prep and self._before_noun(last):
+            return last  # «عن هذه الهجمات»
         return self._emit(Chunk("function", i, last, f"{class_}:{text}", joined))
+
+    def _before_noun(self, i: int) -> bool:
+        """Whether a noun with the article follows."""
+        return i + 1 < len(self.words) and self.words[i + 1].token.definite
 
     def _ends(self, i: int) -> bool:
         """Whether a mark follows that no preposition stands before («أحمد محمد علي،»)."""
@@ -210,7 +200,7 @@ class Chunker:
             prep, prep_first = inner[-1], i
         if self._of_manner(i, prep):
             return self._emit(Chunk("other", i, i + 1, self.words[i].token.norm, joined))
-        phrase = self.builder.build(i, self.is_verb, governed=bool(prep))
+        phrase = self.builder.build(i, self.verbs.is_verb, governed=bool(prep))
         if not prep and self._measure(phrase):
             return self._emit(Chunk("other", i, phrase.last, self.words[i].token.norm, joined))
         phrase.prep, phrase.prep_first = prep, prep_first
@@ -235,169 +225,6 @@ class Chunker:
             return False
         following = self.words[i + 1].token
         return following.kind == "word" and not following.definite and not following.proclitics
-
-    def is_verb(self, i: int, before: Chunk | None) -> bool:
-        """Whether the word at ``i`` is a finite verb, ``before`` being what stands directly before it."""
-        word = self.words[i]
-        token = word.token
-        if token.definite or any(c in ("ب", "ك") for c in token.proclitics):
-            return False
-        if TANWIN in token.text:
-            return False
-        if not word.verbs:
-            return self._verb_by_shape(i)
-        if max((m.last for m in word.nouns), default=i) > max(m.last for m in word.verbs):
-            return False  # «حظر التجول»
-        if before is not None and before.text == "reporting:phrase":
-            return False
-        if i + 1 < len(self.words) and self.words[i + 1].time is not None and self._of_time(token):
-            return False
-        named = word.given and i + 1 < len(self.words) and self.words[i + 1].given
-        if named and before is not None and before.phrase is not None and not token.proclitics:
-            return False  # «محاكمة أكرم حسين», but «وطالب عبد المجيد …»
-        tenses = {m.form.word.tense for m in word.verbs}
-        auxiliary = before is not None and self._auxiliary(before)
-        joined = token.proclitics[:1] in (("و",), ("ف",))
-        if before is not None and before.kind == "verb" and not auxiliary and not joined:
-            return False
-        if word.name is not None and not word.weak_name and self._ends(i):
-            return False  # «في صنعاء وتعز،»
-        if self._after_title() and all(m.kind == "verbs" for m in word.verbs) and "perfect" in tenses:
-            return False
-        if "س" in token.proclitics:
-            return True
-        if "ل" in token.proclitics:
-            return "imperfect" in tenses
-        if (
-            "imperfect" in tenses
-            and before is not None
-            and before.text.startswith(("negation", "complementizer"))
-        ):
-            return True
-        if all(m.form.word.number == "dual" for m in word.verbs) and not self._dual(before, bool(word.nouns)):
-            return False  # «أن شابا يبلغ»
-        if before is not None and before.text.startswith(ABOUT_A_NOUN) and self._also_noun(word):
-            return False  # «وهو أمر نفته إيران»
-        one = all(m.form.word.number == "singular" and not m.form.word.feminine for m in word.verbs)
-        if one and tenses == {"perfect"} and self._after_attempt(before):
-            return False  # «محاولة عناصر التنظيم شن هجوم»
-        if not word.nouns and (word.name is None or word.weak_name):
-            return True
-        generic = all(m.kind == "verbs" for m in word.verbs)
-        if generic and any(m.kind == "place_nouns" for m in word.nouns):
-            return False
-        return self._verb_by_context(i, before)
-
-    def _after_attempt(self, before: Chunk | None) -> bool:
-        """Whether «محاولة» with its agent stands right before: its verbal noun is due."""
-        phrase = before.phrase if before is not None else None
-        if phrase is None or not self.builder.is_closed(phrase):
-            return False
-        modal = phrase.head.match("modality")
-        return modal is not None and modal.form.entry.pos == "noun" and len(phrase.units) > 1
-
-    def _also_noun(self, word: Word) -> bool:
-        perfect = all(
-            m.form.word.tense == "perfect" and m.form.word.text == word.token.stem for m in word.verbs
-        )
-        return perfect and any("noun" in m.get("also") for m in word.verbs)
-
-    def _of_time(self, token: Token) -> bool:
-        """Whether the calendar has the word for something else than the verb of a clause («أعلنت أمس»)."""
-        found = self.calendar.match([token.stem], 0)
-        return found is not None and found.sense.kind != "clause"
-
-    def _after_title(self) -> bool:
-        """After a title and a comma a name is due: «المتحدث باسم …، حسن …»."""
-        if len(self.chunks) < 2 or self.chunks[-1].text not in ("،", ","):
-            return False
-        phrase = self.chunks[-2].phrase
-        return phrase is not None and phrase.head.match("roles") is not None
-
-    def _dual(self, before: Chunk | None, noun: bool) -> bool:
-        """Whether two of a kind stand before the verb; a word that is a ``noun``, too, needs them."""
-        if before is None or before.phrase is None:
-            return not noun
-        return before.phrase.count == 2 or before.phrase.joined
-
-    def _verb_by_shape(self, i: int) -> bool:
-        """An unknown word is a verb by its shape («ي…», «…وا») or its lemma, unless a name can stand here."""
-        word = self.words[i]
-        known = word.nouns or word.name or word.function or word.demonym or word.number or word.time
-        token = word.token
-        if known or word.given or token.kind != "word" or not _verbal(token):
-            return False
-        before = self.words[i - 1] if i else None
-        if before is None:
-            return True
-        awaited = any(m.kind in ("roles", "place_nouns") for m in before.nouns) and not before.token.definite
-        return not (before.given or awaited)
-
-    def _carried(self) -> bool:
-        """Whether the verb of this clause is one that takes an event noun («واصلت القوات تقدمها»)."""
-        for chunk in reversed(self.chunks):
-            if chunk.kind == "verb":
-                return any(m.kind == "light_verbs" for m in chunk.verbs)
-            if chunk.kind == "function" or chunk.text in (".", ";", ":"):
-                return False
-        return False
-
-    def _auxiliary(self, chunk: Chunk) -> bool:
-        """«كان», «عاد», «ظل»: another verb may follow."""
-        return any("auxiliary" in m.get("also") for m in chunk.verbs)
-
-    def _after_subject(self) -> bool:
-        """A finite verb stands before in the clause, and nothing but noun phrases since."""
-        for chunk in reversed(self.chunks):
-            if chunk.kind == "verb":
-                return not self._auxiliary(chunk)
-            if chunk.phrase is None or chunk.phrase.prep:
-                return False
-        return False
-
-    def _verb_by_context(self, i: int, before: Chunk | None) -> bool:
-        word = self.words[i]
-        if word.token.enclitic and any(m.kind == "triggers" for m in word.nouns) and self._carried():
-            return False
-        carrier = any(m.kind == "light_verbs" for m in word.verbs)
-        if carrier and word.token.enclitic and before is not None and before.phrase is not None:
-            return True
-        joined = bool(word.token.proclitics) and word.token.proclitics[0] in CONJUNCTIONS
-        if i + 1 < len(self.words):
-            following = self.words[i + 1]
-            adjective = following.noun("weapons")
-            if (
-                adjective is not None
-                and adjective.get("kind") == "adjective"
-                and not following.token.definite
-            ):
-                return False
-            if (
-                following.demonym
-                and not following.token.definite
-                and not following.token.norm.endswith(("ين", "ون"))
-            ):
-                return False
-        if before is not None and before.text.startswith(TRANSPARENT) and len(self.chunks) > 1:
-            before = self.chunks[-2]
-        if before is None or before.kind in ("punctuation", "time"):
-            return True
-        opener = self.words[before.last].token.text if before.kind == "function" else ""
-        if opener.startswith("إن") and word.nouns:
-            return False  # «إن طالب الصيدلة …»
-        if before.kind == "function":
-            return before.text.partition(":")[0] in CLAUSE_OPENERS
-        if before.kind == "verb":
-            return joined or self._auxiliary(before)
-        if before.phrase is not None:
-            if joined:
-                concrete = (
-                    before.phrase.units[-1].match("actor_nouns", "place_nouns", "people")
-                    or before.phrase.units[-1].entities
-                )
-                return bool(concrete) or (not before.phrase.prep and not before.phrase.head.match("triggers"))
-            return self.builder.is_closed(before.phrase) and not self._after_subject()
-        return False
 
 
 def chunk(words: list[Word], knowledge: Knowledge) -> list[Chunk]:

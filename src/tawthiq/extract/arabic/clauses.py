@@ -7,9 +7,9 @@ Arabic news puts the verb first (verb, subject, object, prepositional phrases), 
 from __future__ import annotations
 
 from tawthiq.extract.annotate import Match, Word
-from tawthiq.extract.arabic.attachments import BETWEEN, Attachments
+from tawthiq.extract.arabic.attachments import BETWEEN, LOCATIVE, Attachments
 from tawthiq.extract.arabic.chunker import PARTICIPLE
-from tawthiq.extract.arabic.subjects import COMMAS, SubjectFinder, plural, stops
+from tawthiq.extract.arabic.subjects import COMMAS, SubjectFinder, definite, plural, stops
 from tawthiq.extract.phrases import Chunk, Phrase, Unit
 from tawthiq.extract.predicates import ADJECTIVE, GENITIVE, OBJECT, SUBJECT, Predicate
 from tawthiq.extract.typing import type_phrase
@@ -17,7 +17,9 @@ from tawthiq.fold import vowels
 from tawthiq.knowledge import Knowledge
 
 DAMMA, KASRA = "\u064f", "\u0650"
-LOCATIVE = "في"
+DASHES = frozenset("-–—")
+ASIDE = 10
+"""Chunks that an aside between two dashes may be long."""
 STOP_CLASSES = frozenset({"conjunction", "complementizer", "relative"})
 TRIGGER_TABLES = frozenset({"triggers", "quantities", "light_verbs"})
 
@@ -45,7 +47,17 @@ class ClauseParser:
         return predicates
 
     def _parentheses(self) -> set[int]:
-        """Chunks inside round brackets: they are no arguments."""
+        """Chunks inside round brackets or between two dashes: they are no arguments."""
+        return self._bracketed() | self._dashed()
+
+    def _dashed(self) -> set[int]:
+        """«مسلحون - بينهم أجانب - ثلاثة»; more than two dashes in a sentence may be a list."""
+        dashes = [i for i, chunk in enumerate(self.chunks) if chunk.text in DASHES]
+        if len(dashes) != 2 or dashes[0] == 0 or dashes[1] - dashes[0] > ASIDE:
+            return set()
+        return set(range(dashes[0], dashes[1] + 1))
+
+    def _bracketed(self) -> set[int]:
         inside, found = False, set()
         for i, chunk in enumerate(self.chunks):
             if chunk.text == "(":
@@ -100,13 +112,16 @@ class ClauseParser:
     def _right(self, i: int, predicate: Predicate, slot: str = "") -> list[Phrase]:
         """Collect what follows the predicate in its clause; returns the bare noun phrases."""
         bare: list[Phrase] = []
-        comma = among = False
+        comma = among = other = False
         claimed: frozenset[str] = frozenset()
         related = -1
         j = i + 1
         while j < len(self.chunks):
             chunk = self.chunks[j]
-            if j in self.skip or chunk.text in ('"', "'"):
+            if (j in self.skip and i not in self.skip) or chunk.text in ('"', "'"):
+                j += 1
+                continue
+            if chunk.text in COMMAS and self._time_aside(j):
                 j += 1
                 continue
             if chunk.kind == "punctuation":
@@ -117,8 +132,12 @@ class ClauseParser:
                 comma = comma or chunk.text in COMMAS
                 j += 1
                 continue
-            if chunk.kind == "verb":
-                break
+            if chunk.kind == "verb" or (comma and chunk.text.startswith("relative")):
+                beyond = self.attach.beyond(j, predicate, bare)
+                if beyond < 0:
+                    break
+                j, comma = beyond, False
+                continue
             if chunk.kind == "function":
                 class_ = chunk.text.partition(":")[0]
                 among = among or chunk.text.partition(":")[2] in self.among
@@ -134,13 +153,17 @@ class ClauseParser:
                     related = predicate.last = j
                     j += 1
                     continue
+                among = among and not (phrase.joined is False and self.chunks[j - 1].text in COMMAS)
                 if (among and not phrase.prep) or (phrase.prep and phrase.prep in claimed):
                     predicate.last = j
                     j += 1
                     continue
                 claimed = claimed | self.attach.claims(phrase, predicate)
                 if phrase.joined and slot == GENITIVE and self.attach.other_deed(phrase):
-                    break
+                    other = True
+                if other and not phrase.prep:
+                    j += 1
+                    continue
                 if phrase.joined and not phrase.prep and slot:
                     if self._starts_clause(j):
                         break
@@ -170,6 +193,14 @@ class ClauseParser:
             j += 1
         return bare
 
+    def _time_aside(self, j: int) -> bool:
+        """Whether a comma opens or closes a time in the middle of a clause: «خطفوا، أمس، رجلاً»."""
+        around = [self.chunks[k] for k in range(max(j - 2, 0), min(j + 3, len(self.chunks)))]
+        at = around.index(self.chunks[j])
+        opens = len(around) > at + 2 and around[at + 1].kind == "time" and around[at + 2].text in COMMAS
+        closes = at == 2 and around[1].kind == "time" and around[0].text in COMMAS
+        return opens or closes
+
     def _awaited(self, predicate: Predicate, phrase: Phrase, bare: list[Phrase]) -> bool:
         """The event noun that a light verb still lacks: «واصلت القوات، أمس، تقدمها»."""
         carries = any(m.kind in ("light_verbs", "modality") for m in predicate.matches)
@@ -195,7 +226,7 @@ class ClauseParser:
         following, phrase = self.chunks[j + 1], self.chunks[j].phrase
         if following.kind != "verb" or following.joined or phrase is None:
             return False
-        return self.subjects.definite(phrase) and phrase.joined
+        return definite(phrase, self.words) and phrase.joined
 
     def _assign(
         self,
@@ -309,9 +340,10 @@ class ClauseParser:
         for adjective in (*adjectives, *(u for u in rest if u.kind == "adjective" and not predicate.slots)):
             if adjective.demonym:
                 predicate.add(ADJECTIVE, self._state(adjective))
+        token = self.words[unit.last].token
         bare = self._right(i, predicate, GENITIVE if predicate.slots.get(GENITIVE) else "")
         for group in _groups(bare)[:1]:
-            if self._adjacent(i, group[0]):
+            if self._adjacent(i, group[0]) and not token.definite:
                 counted = group[0].units[0].kind == "number" and GENITIVE not in predicate.slots
                 predicate.slots[GENITIVE if counted else OBJECT] = group
         return predicate

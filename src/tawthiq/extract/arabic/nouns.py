@@ -12,6 +12,7 @@ from tawthiq.language.arabic.lemmas import dictionary
 QUOTED_NAME_LENGTH = 6
 FIRE = frozenset({"رصاص", "نيران", "نار"})
 OTHER_THAN = "غير"
+PARTITIVE = "من"
 CLOSING = ("»", "”")
 QUOTES = {'"': '"', "'": "'", "(": ")"}
 
@@ -45,13 +46,13 @@ class PhraseBuilder:
                 i = function[2] + 1
             else:
                 break
-            if not self._continues(i, allow_clitics=False) or self._acts(i):
+            if not self._continues(i, counted=True) or self._acts(i):
                 phrase = Phrase(start, units[-1].last, units, count=count)
                 return self._finish(phrase)
         units.append(
             self.persons.given(i, is_verb) or self._counted(units, i) or self._unit(i, governed=governed)
         )
-        self._extend(units, is_verb)
+        self._extend(units, is_verb, governed=governed)
         return self._finish(Phrase(start, units[-1].last, units, count=count))
 
     def _acts(self, i: int) -> bool:
@@ -82,6 +83,8 @@ class PhraseBuilder:
         token = self.words[unit.last].token
         if unit.kind in ("adjective", "name") or token.definite or token.enclitic:
             return True
+        if unit.kind == "other" and unit.demonym:
+            return True  # «أنها إسرائيلية»
         if unit.kind == "number":
             return False
         ends = any(m.form.entry.lemma.endswith(("ا", "ى", "اء")) for m in unit.matches)
@@ -94,23 +97,29 @@ class PhraseBuilder:
         numbers = {m.form.word.number for m in unit.matches}
         if token.stem.endswith("ان"):
             return "dual" in numbers  # «سكان» is a broken plural
+        if unit.match("actor_nouns", "people") and token.stem.endswith("ون"):
+            return True  # «مسلحون مجهولون»
         return token.stem.endswith(("ون", "ين")) and bool(numbers - {"singular"})
 
     def _described(self, unit: Unit) -> bool:
-        """Whether a term of several words ends in its adjective («مصادر طبية»)."""
+        """Whether a term of several words is a weapon («سيارة مفخخة») or ends in its adjective."""
+        if unit.match("weapons") is not None:
+            return True
         word = self.words[unit.last]
-        return word.token.norm.endswith("يه") and not any(m.kind in CONCRETE for m in word.nouns)
+        if word.function is not None:
+            return False
+        return word.token.norm.endswith(("يه", "ي")) and not any(m.kind in CONCRETE for m in word.nouns)
 
-    def _continues(self, i: int, *, allow_clitics: bool) -> bool:
-        """Whether the word at ``i`` can belong to the noun phrase before it."""
+    def _continues(self, i: int, *, counted: bool = False) -> bool:
+        """Whether the word at ``i`` can belong to the noun phrase before it; a number before it counts it."""
         if i >= len(self.words):
             return False
         word = self.words[i]
         if word.time is not None or word.token.kind == "punctuation":
             return False
-        if word.token.proclitics and not allow_clitics:
+        if word.token.proclitics:
             return False
-        if any(m.kind == "reporting" and m.form.entry.pos == "fixed" for m in word.nouns):
+        if not counted and any(m.kind == "reporting" and m.form.entry.pos == "fixed" for m in word.nouns):
             return False
         return (
             word.function is None
@@ -156,14 +165,14 @@ class PhraseBuilder:
         """The class of what the word names, "" if it is no name."""
         return "" if word.name is None else self.persons.type_of(word.name[1][0])
 
-    def _extend(self, units: list[Unit], is_verb: IsVerb) -> None:
+    def _extend(self, units: list[Unit], is_verb: IsVerb, *, governed: bool) -> None:
         while True:
             i = units[-1].last + 1
             quoted = self._quoted_name(units, i)
             if quoted is not None:
                 units.append(quoted)
                 continue
-            if self._counts(i):
+            if self._counts(units[-1], i):
                 quantifier = self.words[i].function
                 units.append(Unit("number", i, quantifier[2] if quantifier else i))
                 continue
@@ -176,7 +185,7 @@ class PhraseBuilder:
             if self._negated(i):
                 units.append(Unit("adjective", i, i + 1, tuple(self.words[i + 1].nouns)))
                 continue
-            if not self._continues(i, allow_clitics=False) or self._ends_with_preposition(units[-1]):
+            if not self._continues(i) or self._ends_with_preposition(units[-1]):
                 return
             word = self.words[i]
             if self._several(units[-1], i):
@@ -185,6 +194,9 @@ class PhraseBuilder:
             if word.function is not None and word.function[0] == "quantifier" and units[-1].kind != "number":
                 return
             if word.number is not None:
+                if self._counted_before(units, i):
+                    units.append(Unit("adjective", i, word.number.last))
+                    continue
                 if not self._year_like(units, i):
                     return
                 units.append(Unit("name", i, word.number.last))
@@ -202,8 +214,9 @@ class PhraseBuilder:
             if named is not None:
                 units.append(named)
                 continue
+            so_far = Phrase(units[0].first, i - 1, units, PARTITIVE if governed else "")
             if not self._bears_name(units[-1], i) and is_verb(
-                i, Chunk("phrase", i - 1, i - 1, phrase=Phrase(units[0].first, i - 1, units))
+                i, Chunk("phrase", i - 1, i - 1, phrase=so_far)
             ):
                 return
             unit = (
@@ -230,17 +243,27 @@ class PhraseBuilder:
         taken = word.function or word.name or word.number or word.time or self._acts(i + 1)
         return not taken and all(m.kind == "adjectives" for m in word.nouns)
 
-    def _counts(self, i: int) -> bool:
-        """A quantifier in the genitive: «شوارع عدد من المدن»."""
+    def _counts(self, unit: Unit, i: int) -> bool:
+        """A quantifier in the genitive: «شوارع عدد من المدن», «رصاص أحد الجنود»."""
         if i >= len(self.words) or self.words[i].token.proclitics:
             return False
         function = self.words[i].function
-        if function is None or function[0] != "quantifier" or function[2] == i:
+        if function is None or function[0] != "quantifier":
             return False
         if self.words[i].token.stem.endswith("ا"):
             return False  # «شن الجيش عددا من الغارات»
         following = self.words[function[2] + 1] if function[2] + 1 < len(self.words) else None
-        return following is not None and following.number is None
+        if following is None or following.number is not None:
+            return False
+        return function[2] > i or (
+            self._of_thing(unit) and following.token.definite and not following.token.proclitics
+        )
+
+    def _of_thing(self, unit: Unit) -> bool:
+        """«رصاص أحد الجنود», but «أصاب جندي أحد المارة»."""
+        if self._closed(unit) or self._ends_with_preposition(unit):
+            return False
+        return unit.match("people", "actor_nouns", "roles") is None
 
     def _several(self, unit: Unit, i: int) -> bool:
         """«هجمات عدة في الموصل»: a quantifier after what it counts, and before nothing to count."""
@@ -248,7 +271,7 @@ class PhraseBuilder:
         if function is None or function[0] != "quantifier" or function[2] > i or self._closed(unit):
             return False
         several = any(m.form.word.number == "plural" for m in unit.matches)
-        return several and (i + 1 == len(self.words) or not self._continues(i + 1, allow_clitics=False))
+        return several and (i + 1 == len(self.words) or not self._continues(i + 1))
 
     def _names_then_role(self, units: list[Unit], unit: Unit) -> bool:
         """«أحمد جران القيادي في …»: after a name of unknown words, a title is a phrase of its own."""
@@ -298,13 +321,28 @@ class PhraseBuilder:
         return match is not None and match.get("flag") == "part" and not self.words[unit.first].token.definite
 
     def _light(self, unit: Unit) -> bool:
-        return unit.kind == "number" or unit.match("triggers", "light_verbs") is not None
+        return unit.kind == "number" or (
+            unit.match("triggers", "light_verbs") is not None and unit.match("weapons") is None
+        )
+
+    def _counted_before(self, units: list[Unit], i: int) -> bool:
+        """«شخص واحد», «جنديين اثنين», «الشبان السبعة»: a number after what it counts."""
+        word, head = self.words[i], units[-1]
+        if word.number is None or head.kind != "noun" or word.token.kind == "number" or word.token.proclitics:
+            return False
+        numbers = {m.form.word.number for m in head.matches}
+        if self.words[head.last].token.definite:
+            return word.token.definite and "plural" in numbers
+        value = word.number.value
+        after = self.words[word.number.last + 1].token if word.number.last + 1 < len(self.words) else None
+        part = after is not None and after.norm == PARTITIVE
+        return not (word.token.definite or part) and (value == 1 or (value == 2 and "dual" in numbers))
 
     def _year_like(self, units: list[Unit], i: int) -> bool:
         """A number that belongs to a name («اللواء 47»), not to what is counted after it."""
         head, number = units[-1], self.words[i].number
         after = (number.last if number else i) + 1
-        counts = self._closed(head) and self._continues(after, allow_clitics=False)
+        counts = self._closed(head) and self._continues(after)
         if counts and not self.words[after].token.definite:
             return False
         return (
@@ -350,7 +388,11 @@ class PhraseBuilder:
         if unit.match("roles") and any(u.match("roles") for u in units):
             bodies = all(u.kind != "name" or (u.entities and not self.persons.is_person(u)) for u in units)
             return bodies and (before.kind != "name" or self.persons.name_word(unit.last + 1, unit.last + 1))
-        if unit.entities and before.entities and self._place(unit) != self._place(before):
+        if (
+            unit.entities
+            and before.entities
+            and (self._place(unit) != self._place(before) or self._state_bodies(before, unit))
+        ):
             return False
         match = before.match("place_nouns", "actor_nouns", "roles")
         if unit.kind == "name" and not unit.weak and match is not None:
@@ -358,6 +400,12 @@ class PhraseBuilder:
             group = before.match("place_nouns", "roles") is None and self.words[before.last].token.definite
             return not (group and unit.entities and self._place(unit))
         return before.kind == "other" and unit.kind == "other" and self.words[unit.first].token.definite
+
+    def _state_bodies(self, before: Unit, unit: Unit) -> bool:
+        """«طالبت منظمة العفو الدولية السلطات المصرية»: two bodies that both are known are no one body."""
+        kinds = (self.persons.type_of(u.entities[0]) for u in (before, unit))
+        organizations = all(self.knowledge.schema.is_a(k, "Organization") for k in kinds)
+        return organizations and self.words[unit.first].token.definite
 
     def _place_name(self, entities: tuple[str, ...]) -> bool:
         return self.knowledge.schema.is_a(self.persons.type_of(entities[0]), "Place")
@@ -389,12 +437,18 @@ class PhraseBuilder:
             if unit.kind == "adjective" and unit.demonym:
                 phrase.state = unit.demonym
         if phrase.count is None:
-            phrase.count = self._dual(phrase)
+            phrase.count = self._told_after(phrase) or self._dual(phrase)
         return phrase
+
+    def _told_after(self, phrase: Phrase) -> int | None:
+        """The number that follows the head as an adjective does."""
+        at = phrase.units.index(phrase.head) + 1
+        number = self.words[phrase.units[at].first].number if at < len(phrase.units) else None
+        return number.value if number is not None and phrase.units[at].kind == "adjective" else None
 
     def _dual(self, phrase: Phrase) -> int | None:
         head = phrase.head
-        if head.matches and all(m.form.word.number == "dual" for m in head.matches):
+        if head.kind == "noun" and head.matches and all(m.form.word.number == "dual" for m in head.matches):
             stem = self.words[head.first].token.stem
             return 2 if stem.endswith(("ان", "ين", "تا", "تي", "ا", "ي")) else None
         return None

@@ -7,10 +7,13 @@ from collections.abc import Callable
 from tawthiq.extract.annotate import Word
 from tawthiq.extract.arabic.adjectives import CONCRETE
 from tawthiq.extract.phrases import Chunk, Phrase, Unit
+from tawthiq.fold import spelling
 from tawthiq.knowledge import Knowledge
 from tawthiq.language.arabic.lemmas import dictionary
 
 PERSON_NAME_LENGTH = 4
+SHORT = 3
+"""Letters of a verb that may be a name, too («حسن», «سعد»)."""
 PERSONS = ("Person", "People")
 OF_EVENTS = ("triggers", "light_verbs", "reporting")
 SERVANT = "عبد"
@@ -36,7 +39,9 @@ class PersonNames:
 
     def may_follow(self, units: list[Unit]) -> bool:
         """Whether a person's name may follow: the phrase is a title, a rank or a person's role."""
-        return any(u.match("roles") for u in units) and not any(self.is_person(u) for u in units)
+        titles = [m for u in units if (m := u.match("roles")) is not None]
+        several = bool(titles) and all(m.form.word.number == "plural" for m in titles)
+        return bool(titles) and not several and not any(self.is_person(u) for u in units)
 
     def in_genitive(self, unit: Unit) -> bool:
         """«مقتل عبد الحميد …»: what a person's name may follow in the genitive."""
@@ -131,10 +136,21 @@ class PersonNames:
         following = self.words[i + 1]
         return bool(following.given) or not (following.nouns or following.verbs)
 
+    def _goes_with_noun(self, i: int) -> bool:
+        """Whether an indefinite title has a noun in the genitive after it: it is no name then."""
+        word, after = self.words[i], self.words[i + 1] if i + 1 < len(self.words) else None
+        if word.token.definite or word.noun("roles") is None or after is None or after.token.proclitics:
+            return False
+        return any(m.kind in CONCRETE for m in after.nouns) or after.token.definite
+
     def _closes_name(self, i: int) -> bool:
-        """«أحمد محمد علي،»: «علي» before a mark is no preposition."""
-        after = self.words[i + 1].token.kind if i + 1 < len(self.words) else "punctuation"
-        return bool(self.words[i].given) and after == "punctuation"
+        """«أحمد محمد علي،», «محمد علي حسن»: «علي» before a mark or a given name is no preposition."""
+        word, after = self.words[i], self.words[i + 1] if i + 1 < len(self.words) else None
+        if not word.given or after is None or after.token.kind == "punctuation":
+            return bool(word.given)
+        nisba = after.token.definite and after.token.stem.endswith("ي") and not after.nouns
+        goes_on = bool(after.given) or nisba
+        return goes_on and not after.token.proclitics and spelling(word.token.text).endswith("ي")
 
     def _given_goes_on(self, i: int) -> bool:
         """Whether after «أبو» or a given name that may be a common word a further name or a nisba comes."""
@@ -175,10 +191,16 @@ class PersonNames:
             return False
         if any(m.kind in OF_EVENTS for m in (*word.nouns, *word.verbs)):
             return False
-        if word.given == "sure":
+        if word.given:
             return True
-        if word.verbs and all(m.form.word.tense == "imperfect" for m in word.verbs):
+        if word.verbs and (
+            len(token.stem) > SHORT or all(m.form.word.tense == "imperfect" for m in word.verbs)
+        ):
             return False
+        if i > first and self._goes_with_noun(i):
+            return False  # «أحمد عبد الله رئيس مباحث فايد»
+        if i > first + 1 and spelling(token.text).endswith("ة") and token.stem in dictionary():
+            return False  # «طلعت عفيفي خطبة الجمعة»
         adverb = token.stem[:-1] in dictionary() and not word.given
         if i > first and token.stem.endswith("ا") and (word.noun("roles") or adverb):
             return False  # «عين فلانا قائدا», «محاكمة فلان جنائيا»

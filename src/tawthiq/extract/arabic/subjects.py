@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tawthiq.extract.annotate import Word
 from tawthiq.extract.phrases import Chunk, Phrase
 from tawthiq.extract.predicates import SUBJECT, Predicate
@@ -47,7 +49,7 @@ class SubjectFinder:
                     passed = True
                     j -= 1
                     continue
-                if passed and not phrase.prep:
+                if passed and not (phrase.prep and definite(phrase, self.words)):
                     return phrase, True
                 if j > 0 and self.chunks[j - 1].text == "reporting:phrase":
                     j -= 1
@@ -59,7 +61,7 @@ class SubjectFinder:
                     j = governed - 1
                     continue
                 adjacent = j == i - 1
-                if adjacent and not chunk.joined and not self.definite(phrase):
+                if adjacent and not chunk.joined and not definite(phrase, self.words):
                     return phrase, not self._after_complementizer(j)
                 if not phrase.prep:
                     return (
@@ -76,6 +78,12 @@ class SubjectFinder:
     def _agree(self, chunk: Chunk, phrase: Phrase) -> bool:
         """Whether a phrase before a verb can be its subject by gender and number, as far as they show."""
         forms = [m.form.word for m in chunk.verbs]
+        if (
+            phrase.prep
+            and forms
+            and all(f.number == "plural" and f.text.endswith(("وا", "ون")) for f in forms)
+        ):
+            return self._may_be_many(phrase)  # «ستة يعملون في منظمة خطفوا»
         if not forms or any(f.number != "singular" or f.feminine is None for f in forms):
             return True
         head = phrase.head
@@ -89,6 +97,13 @@ class SubjectFinder:
             )
             return feminine in {f.feminine for f in forms}
         return True in {f.feminine for f in forms}
+
+    @staticmethod
+    def _may_be_many(phrase: Phrase) -> bool:
+        matches = phrase.head.matches
+        return (
+            not matches or phrase.type == "People" or any(m.form.word.number != "singular" for m in matches)
+        )
 
     def _governed(self, j: int) -> int | None:
         """The chunk whose preposition also governs this one, which «و» joins to it («في العراق وسوريا»)."""
@@ -124,11 +139,6 @@ class SubjectFinder:
             return True
         before = self.chunks[j - 1]
         return before.kind == "function" or (before.kind == "punctuation" and before.text in HARD_STOPS)
-
-    def definite(self, phrase: Phrase) -> bool:
-        last = phrase.units[-1]
-        token = self.words[last.last].token
-        return last.kind == "name" or token.definite or bool(token.enclitic)
 
     def pronoun(self, i: int) -> bool:
         """Whether the verb's subject is the pronoun of «أنه», «إنها», «بأنهم» right before it."""
@@ -168,6 +178,12 @@ class SubjectFinder:
         people = [m for m in phrase.head.matches if m.kind in ("people", "actor_nouns", "roles")]
         several = any(m.form.word.number == "plural" for m in people)
         return several or (phrase.count is not None and phrase.count > 2)
+
+
+def definite(phrase: Phrase, words: Sequence[Word]) -> bool:
+    last = phrase.units[-1]
+    token = words[last.last].token
+    return last.kind == "name" or token.definite or bool(token.enclitic)
 
 
 def stops(mark: str) -> bool:

@@ -189,6 +189,10 @@ class Morphology:
             yield _Reading(before + self._noun_cost(rest[2:]), proclitics, True, rest[2:], "", length)
         if len(rest) > 1 or not proclitics:
             known = self._whole_cost(rest, original, article)
+            if last in ("ب", "ك") and self._only_verb(rest):
+                known += UNKNOWN
+            if rest[0] in CONJUNCTION and _hamza_second(rest, original):
+                known += LOOKS_JOINED
             if last == "ك" and len(rest) < 4:
                 known += SHORT_AFTER_LIKE
             yield _Reading(cost + known, proclitics, False, rest, "", length)
@@ -205,7 +209,7 @@ class Morphology:
                     known = LEXICON
                 else:
                     known = GENERAL if verb in self._general else UNKNOWN
-                if not suffix or known < UNKNOWN:
+                if known < UNKNOWN or (not suffix and verb[0] in "يت"):
                     yield _Reading(
                         cost + known + (SUFFIX if suffix else 0.0), proclitics, False, verb, suffix, length
                     )
@@ -220,6 +224,8 @@ class Morphology:
             base = rest.removesuffix(suffix)
             if base == rest or len(base) < 2 or self._takes_no_pronoun(base):
                 continue
+            if proclitics[-1:] in (("ب",), ("ك",)) and self._only_verb(base):
+                continue  # «بيتهم»
             extra = SUFFIX + (RARE_SUFFIX if suffix not in ("ها", "هم", "هما") else 0.0)
             for stem in _restored(base):
                 if suffix == "ني" and not self._is_verb(stem):
@@ -276,6 +282,11 @@ class Morphology:
             return self._general.lemma(stem[:-1])
         return lemma
 
+    def _only_verb(self, stem: str) -> bool:
+        """Whether the lexicon knows a stem as a finite verb and as nothing else: it takes no preposition."""
+        forms = self._lexicon.forms(stem)
+        return bool(forms) and all(form.word.tense for form in forms)
+
     def _is_verb(self, stem: str) -> bool:
         return any(form.word.tense for form in self._lexicon.forms(stem))
 
@@ -317,6 +328,13 @@ def _restored(base: str) -> Iterator[str]:
 def _looks_like_and(word: str) -> bool:
     """Whether the «و» of an unknown word is rather «and»: foreign names begin with «وو» and «وي»."""
     return len(word) > 4 and word[0] == "و" and word[1] not in "وي"
+
+
+def _hamza_second(rest: str, original: str) -> bool:
+    """«وأدى», «فإن»: no Arabic word but a few begins so without «and»."""
+    letters = [c for c in original if fold(c)]
+    at = len(letters) - len(rest) + 1
+    return len(rest) > 3 and 0 < at < len(letters) and letters[at] in "أإ"
 
 
 def _starts_bare(rest: str, original: str) -> bool:
