@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tawthiq.extract.annotate import Word
+from tawthiq.extract.annotate import Match, Word
 from tawthiq.extract.phrases import Chunk, Phrase
 from tawthiq.extract.predicates import SUBJECT, Predicate
+from tawthiq.fold import fold
 from tawthiq.knowledge import Knowledge
+
+SHORTENING = frozenset({"لم", "لا", "ل"})
 
 
 @dataclass(slots=True)
@@ -44,10 +47,12 @@ class AttributionFinder:
         return found
 
     def _verb(self, predicate: Predicate) -> list[Attribution]:
-        senses = predicate.senses("reporting")
+        senses = [m for m in predicate.senses("reporting") if not _of_another_verb(m, predicate)]
         if not senses:
             return []
         scope = senses[0].get("scope")
+        if scope == "about" and "عن" not in predicate.slots and predicate.complement < 0:
+            return []
         if predicate.complement < 0 and self._carries(predicate, scope):
             return []
         subjects = predicate.slots.get(SUBJECT, [])
@@ -58,7 +63,7 @@ class AttributionFinder:
         if scope == "from":
             sources = [p for p in predicate.slots.get("عن", []) if self._speaks(p)]
             return [Attribution(first, last, [*sources, *subjects], verb=predicate)]
-        if scope in ("clause", "after"):
+        if scope in ("clause", "after", "about"):
             return [Attribution(first, last, subjects, not subjects, scope == "after", predicate)]
         if scope == "participle":
             return [Attribution(first, last, [], continues=True, verb=predicate)]
@@ -147,6 +152,13 @@ class AttributionFinder:
         if phrase.type is None:
             return not any(u.match("triggers", "weapons", "quantities") for u in phrase.units)
         return self.schema.is_a(phrase.type, "Actor") or phrase.head.match("actor_nouns") is not None
+
+
+def _of_another_verb(match: Match, predicate: Predicate) -> bool:
+    """«قارب يقل مهاجرين»: a shortened imperfect without what shortens it is no form of «قال»."""
+    imperfect, word = fold(match.get("forms").partition(",")[0]), match.form.word
+    shortened = word.tense == "imperfect" and len(word.text) < len(imperfect)
+    return shortened and not SHORTENING & set(predicate.markers)
 
 
 def sources_at(attributions: list[Attribution], chunk: int) -> tuple[list[Phrase], Attribution | None]:

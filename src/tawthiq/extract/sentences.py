@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from tawthiq.extract import arabic, english
 from tawthiq.extract.annotate import Match, Word, annotate
 from tawthiq.extract.attribution import Attribution, AttributionFinder
 from tawthiq.extract.candidates import Candidate
 from tawthiq.extract.casualties import Counter
+from tawthiq.extract.dateline import without_dateline
 from tawthiq.extract.frames import FrameReader
 from tawthiq.extract.linking import Linker
 from tawthiq.extract.phrases import Chunk, Phrase
@@ -26,9 +26,6 @@ from tawthiq.model import Sentence, TimeInterval
 GRAMMARS = {"ar": arabic, "en": english}
 MEMBERS = frozenset({"People", "ArmedGroup", "MilitaryUnit", "StateForce"})
 ARMED = frozenset({"Attack", "Harm"})
-DASHES = frozenset({"-", "–", "—", "--", "ـ", "_"})
-DATELINE = 12
-"""Words in which a dateline ends, after its place."""
 WEAPON_TYPES = frozenset({"ArmsTransfer", "MilitaryAid", "Seizure"})
 
 
@@ -62,7 +59,7 @@ class SentenceReader:
         self._type_unknown_places()
         self._type_lists()
         self._describe()
-        clauses = self._without_dateline()
+        clauses = without_dateline(self.words, self.chunks, self.schema)
         self.predicates: list[Predicate] = grammar.predicates(self.words, clauses, knowledge)
         self.attributions: list[Attribution] = AttributionFinder(
             self.words, self.chunks, knowledge, language
@@ -76,27 +73,7 @@ class SentenceReader:
         self.frames = FrameReader(self.words, knowledge, language, trace)
         self.counter = Counter(self.words, knowledge, trace)
         self.candidates: list[Candidate] = self._candidates()
-
-    def _without_dateline(self) -> list[Chunk]:
-        """«بيروت (رويترز) - دعا الرئيس …»: the place that a report is sent from is no part of its clause."""
-        place = self.chunks[0].phrase if self.chunks else None
-        if place is None or place.prep or place.type is None or not self.schema.is_a(place.type, "Place"):
-            return self.chunks
-        last = next(
-            (i for i in range(place.last + 1, place.last + 1 + DATELINE) if self._norm(i) in DASHES), -1
-        )
-        between = [self._norm(i) for i in range(place.last + 1, last)]
-        after = next((c for c in self.chunks if c.first > last), None)
-        sent = "(" in between and between[-1] == ")"
-        if last < 0 or not (sent or (not between and after is not None and after.kind == "verb")):
-            return self.chunks
-        return [
-            replace(c, kind="other", phrase=None) if c.last < last and c.kind == "phrase" else c
-            for c in self.chunks
-        ]
-
-    def _norm(self, i: int) -> str:
-        return self.words[i].token.norm if i < len(self.words) else ""
+        self._keep_speech()
 
     def _type_unknown_places(self) -> None:
         """A word that no list and no dictionary knows, after «في» or "in": the name of a place."""
@@ -109,6 +86,15 @@ class SentenceReader:
                 is_word(t, self.language) for t in tokens
             ):
                 phrase.type, phrase.named = "Place", True
+
+    def _keep_speech(self) -> None:
+        """«نشرت تركيا منظومة …», «علقت … عضويتها»: a verb that tells an act reports nothing."""
+        acts = [c.predicate for c in self.candidates if self.schema.root_of(c.type) != "Rhetoric"]
+        self.attributions = [
+            a
+            for a in self.attributions
+            if a.verb is None or a.verb.complement >= 0 or all(a.verb is not p for p in acts)
+        ]
 
     def _type_people(self) -> None:
         """«اعتقلت الشرطة ناشطا»: somebody who says nothing here is no source."""
