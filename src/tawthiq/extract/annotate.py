@@ -102,8 +102,11 @@ def annotate(
         if functions:
             word.function = _function_word(functions, tokens, i, "" if following is None else following.norm)
         found = gazetteer.match(pairs, i, language)
-        if found is not None and _only_with_clitic(pairs, i, found[0], word, gazetteer):
-            found = None  # «لأي» is no town
+        if found is not None and (
+            _only_with_clitic(pairs, i, found[0], word, gazetteer)
+            or (found[0] == 1 and _no_article(token, found[1], gazetteer))
+        ):
+            found = None  # «لأي» is no town, «ألسنة» are not the Sunnis
         if found is not None:
             word.name = (_closed_quote(tokens, i, i + found[0] - 1), found[1])
             single = found[0] == 1 and _ordinary(word) and not _country(word, found[1], gazetteer)
@@ -133,6 +136,16 @@ def _other_hamza(form: Form, token: Token) -> bool:
     if lemma[:1] not in HAMZAS or at < 0 or form.word.text != token.stem or fold(lemma) != token.stem:
         return False
     return token.text[at : at + 1] in HAMZAS and token.text[at] != lemma[0]
+
+
+def _no_article(token: Token, ids: Sequence[str], gazetteer: Gazetteer) -> bool:
+    """Whether the word begins with «أل», and the name that it looks like once folded with the article."""
+    at = max(token.stem_start - token.start, 0)
+    if token.text[at : at + 1] not in HAMZAS or not token.stem.startswith("ال"):
+        return False
+    entities = (gazetteer.entities[i] for i in ids)
+    names = (text for e in entities for text in (*e.labels.values(), *(a for a, _ in e.aliases)))
+    return all(text[0] not in HAMZAS for text in names if fold(text) == token.stem)
 
 
 def _only_with_clitic(

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tawthiq.extract.annotate import Word
+from tawthiq.extract.annotate import Match, Word
 from tawthiq.extract.phrases import Chunk, Phrase
 from tawthiq.extract.predicates import SUBJECT, Predicate
+from tawthiq.fold import fold
 from tawthiq.knowledge import Knowledge
+
+SHORTENING = frozenset({"لم", "لا", "ل"})
 
 
 @dataclass(slots=True)
@@ -32,6 +35,7 @@ class AttributionFinder:
 
     def __init__(self, words: list[Word], chunks: list[Chunk], knowledge: Knowledge, language: str) -> None:
         self.words, self.chunks, self.schema = words, chunks, knowledge.schema
+        self.seats = knowledge.gazetteer.ruled_from
         lexicon = self.lexicon = knowledge.lexicon(language)
         self.openers = lexicon.phrases("reporting", "scope", "phrase")
         self.longest = max((len(o) for o in self.openers), default=0)
@@ -43,20 +47,23 @@ class AttributionFinder:
         return found
 
     def _verb(self, predicate: Predicate) -> list[Attribution]:
-        senses = predicate.senses("reporting")
+        senses = [m for m in predicate.senses("reporting") if not _of_another_verb(m, predicate)]
         if not senses:
             return []
         scope = senses[0].get("scope")
+        if scope == "about" and "عن" not in predicate.slots and predicate.complement < 0:
+            return []
         if predicate.complement < 0 and self._carries(predicate, scope):
             return []
-        subjects = [p for p in predicate.slots.get(SUBJECT, []) if self._speaks(p)]
+        subjects = predicate.slots.get(SUBJECT, [])
+        subjects = [p for p in subjects if self._speaks(p) or self._governs(p, predicate)]
         first, last = predicate.chunk, len(self.chunks) - 1
         if self._trailing(predicate):
             first, last = 0, predicate.chunk
         if scope == "from":
             sources = [p for p in predicate.slots.get("عن", []) if self._speaks(p)]
             return [Attribution(first, last, [*sources, *subjects], verb=predicate)]
-        if scope in ("clause", "after"):
+        if scope in ("clause", "after", "about"):
             return [Attribution(first, last, subjects, not subjects, scope == "after", predicate)]
         if scope == "participle":
             return [Attribution(first, last, [], continues=True, verb=predicate)]
@@ -130,13 +137,28 @@ class AttributionFinder:
                 return words
         return ()
 
+    def _governs(self, phrase: Phrase, verb: Predicate) -> bool:
+        """«قالت موسكو …»: a capital is its government, unless it stands before as a dateline."""
+        seat = self.seats.get(phrase.known or "")
+        if seat is None or len(phrase.units) > 1 or phrase.first < verb.first_token:
+            return False
+        phrase.state = seat
+        return True
+
     def _speaks(self, phrase: Phrase) -> bool:
         """Whether somebody who can say something: an actor, or a name of unknown kind."""
         if all(u.kind == "number" for u in phrase.units):
             return False
         if phrase.type is None:
             return not any(u.match("triggers", "weapons", "quantities") for u in phrase.units)
-        return self.schema.is_a(phrase.type, "Actor")
+        return self.schema.is_a(phrase.type, "Actor") or phrase.head.match("actor_nouns") is not None
+
+
+def _of_another_verb(match: Match, predicate: Predicate) -> bool:
+    """«قارب يقل مهاجرين»: a shortened imperfect without what shortens it is no form of «قال»."""
+    imperfect, word = fold(match.get("forms").partition(",")[0]), match.form.word
+    shortened = word.tense == "imperfect" and len(word.text) < len(imperfect)
+    return shortened and not SHORTENING & set(predicate.markers)
 
 
 def sources_at(attributions: list[Attribution], chunk: int) -> tuple[list[Phrase], Attribution | None]:

@@ -19,6 +19,7 @@ MATERIAL = frozenset({"Attack", "Coercion", "TerritorialChange", "Harm"})
 OF_EVENTS = frozenset({"Condemnation", "Support", "Refusal", "Denial", "ResponsibilityClaim"})
 OF_STATES = frozenset({"Rhetoric", "Diplomacy", "Aid", "Politics"})
 ROLE_OF = {"recipient": "target"}
+OF_GOVERNMENTS = frozenset({SUBJECT, "مع", "بين", "وبين", "من قبل", "من جانب", "من طرف"})
 DETAIL = "detail"
 PASSIVE = "passive"
 """What is not met by a verb that only suffers where the text has an object beside the subject."""
@@ -127,10 +128,9 @@ class FrameReader:
             return phrase.type is not None and self.schema.is_a(phrase.type, value)
         word = fold(value.replace("_", " "))
         tokens = [self.words[i].token for i in range(head.first, head.last + 1)]
-        if " " in word:
-            return " ".join(t.norm for t in tokens).startswith(word) or word == " ".join(
-                t.stem for t in tokens
-            )
+        written = (" ".join(t.norm for t in tokens), " ".join(t.stem for t in tokens))
+        if " " in word and (written[0].startswith(word) or written[1] == word):
+            return True
         lemmas = {m.form.entry.lemma for m in head.matches}
         first = tokens[0]
         return word in (first.lemma, first.stem, first.norm, first.bare) or any(
@@ -145,12 +145,19 @@ class FrameReader:
         for slot in sorted(slots, key=_rank):
             agent = bool(found.get("actor")) and slot in (OBJECT, GENITIVE) and frame.get(slot) != ("actor",)
             for phrase in slots[slot]:
+                self._stand_for_state(phrase, slot)
                 role = self._role(phrase, frame.get(slot, ()), match, type_, agent)
                 if role and role != DETAIL and phrase not in found.setdefault(role, []):
                     found[role].append(phrase)
                 if self.trace is not None:
                     self._tell_role(self.trace, predicate, match, slot, phrase, role)
         return found
+
+    def _stand_for_state(self, phrase: Phrase, slot: str) -> None:
+        """«اتهمت واشنطن …», «اتفاق مع طهران»: where somebody acts, a capital is its government."""
+        seat = self.knowledge.gazetteer.ruled_from.get(phrase.known or "")
+        if seat is not None and slot in OF_GOVERNMENTS and len(phrase.units) == 1:
+            phrase.state = seat
 
     def _role(self, phrase: Phrase, roles: Sequence[str], match: Match, type_: str, agent: bool) -> str:
         """The first of ``roles`` that a phrase fits, if any; ``agent``: an actor is there already."""
@@ -280,7 +287,7 @@ class FrameReader:
             if phrase.type is None:
                 return not any(u.match("triggers", "quantities") for u in phrase.units)
             weapon = phrase.head.match("weapons")
-            if weapon is not None:
+            if weapon is not None and not (weapon.get("kind") == "adjective" and phrase.head.match("people")):
                 return weapon.get("kind") == "platform"
             return self.schema.is_a(phrase.type, "Actor") or (
                 phrase.state is not None and phrase.type != "Thing"

@@ -8,12 +8,12 @@ from tawthiq.extract.casualties import Counter
 from tawthiq.extract.frames import FrameReader
 from tawthiq.extract.phrases import Phrase
 from tawthiq.extract.predicates import SUBJECT, Predicate
+from tawthiq.extract.tolls import Tolls
 from tawthiq.extract.trace import Trace
 from tawthiq.fold import fold
 from tawthiq.knowledge import Knowledge
 
 ANNOUNCED = frozenset({"ForcePosture", "Coercion", "TerritorialChange", "Aid", "Diplomacy"})
-CASUALTY_HOSTS = frozenset({"Attack", "Protest", "Harm", "Coercion", "TerritorialChange"})
 
 
 class Linker:
@@ -22,7 +22,8 @@ class Linker:
     def __init__(
         self, frames: FrameReader, counter: Counter, knowledge: Knowledge, trace: Trace | None = None
     ) -> None:
-        self.frames, self.counter, self.schema, self.trace = frames, counter, knowledge.schema, trace
+        self.frames, self.schema, self.trace = frames, knowledge.schema, trace
+        self.tolls = Tolls(frames, counter, knowledge.schema, trace)
 
     def run(self, candidates: list[Candidate], predicates: list[Predicate]) -> list[Candidate]:
         for predicate in predicates:
@@ -32,7 +33,7 @@ class Linker:
         self._owners(candidates, predicates)
         self._accused(candidates)
         merged = self._event_subjects(self._pronouns(self._foiled(self._nested(candidates), predicates)))
-        return self._casualties(merged, predicates)
+        return self.tolls.settle(merged, predicates)
 
     def _nested(self, candidates: list[Candidate]) -> list[Candidate]:
         """«استقدام تعزيزات», «عملية قصف»: an event noun in the genitive of one of its kind is that event."""
@@ -297,7 +298,9 @@ class Linker:
             ]
             phrases = [p for p in phrases if not p.first <= host.predicate.first_token <= p.last]
             if role == "target" and source.casualty and source.predicate.voiced:
-                phrases = [p for p in phrases if p.type not in ("Person", "People") or self._victim(p, host)]
+                phrases = [
+                    p for p in phrases if p.type not in ("Person", "People") or self.tolls.victim(p, host)
+                ]
             if role == "actor" and host.phrases("actor"):
                 continue
             host.add(role, *phrases)
@@ -318,88 +321,6 @@ class Linker:
     def _tell_merged(self, source: Candidate, host: Candidate, why: str) -> None:
         if self.trace is not None:
             self.trace.note(source.predicate, "end", "merged", why, others=(host.predicate,))
-
-    # -- casualties
-
-    def _casualties(self, candidates: list[Candidate], predicates: list[Predicate]) -> list[Candidate]:
-        """Casualties of the sentence's attack are its quantities; alone they stay an event."""
-        hosts = [
-            c
-            for c in candidates
-            if not self._only_casualty(c) and self.schema.root_of(c.type) in CASUALTY_HOSTS
-        ]
-        gone: set[int] = set()
-        for predicate in predicates:
-            counted = self.counter.human(predicate)
-            if counted is None:
-                continue
-            quantity, number, victims = counted
-            own = next((c for c in candidates if c.predicate is predicate), None)
-            host = own if own is not None and own in hosts else self._nearest(predicate, hosts)
-            if host is None:
-                host = (
-                    own
-                    if own is not None
-                    else self._nearest(predicate, [c for c in candidates if id(c) not in gone])
-                )
-            if host is None:
-                continue
-            if number is not None and not (host is own and self._unharmed(host, victims)):
-                if self.trace is not None and quantity not in host.quantities:
-                    entry = predicate.senses("quantities")[0].form.entry
-                    self.trace.note(
-                        host.predicate,
-                        "quantity",
-                        f"{quantity} {number}",
-                        "",
-                        (entry,),
-                        victims,
-                        (predicate,),
-                    )
-                host.quantities.setdefault(quantity, number)
-            if host is not own:
-                host.add("target", *[v for v in victims if self._victim(v, host)])
-                host.cover(predicate.first_token, max([predicate.last_token, *(v.last for v in victims)]))
-                if own is not None:
-                    self._tell_merged(own, host, "its casualties are counted as that event's")
-                    self._absorb(own, host)
-                    gone.add(id(own))
-        return [c for c in candidates if id(c) not in gone]
-
-    def _unharmed(self, host: Candidate, victims: list[Phrase]) -> bool:
-        """An attempt on somebody's life that failed: whom it was meant for is not counted."""
-        return host.status == "averted" and all(v.count is None for v in victims)
-
-    def _absorb(self, casualty: Candidate, host: Candidate) -> None:
-        for place in casualty.phrases("place"):
-            if not host.phrases("place"):
-                host.add("place", place)
-        host.predicate.times.extend(t for t in casualty.predicate.times if t not in host.predicate.times)
-        host.cover(casualty.first, casualty.last)
-
-    def _only_casualty(self, candidate: Candidate) -> bool:
-        harmed = candidate.casualty and self.schema.root_of(candidate.type) in ("Attack", "Harm")
-        return candidate.type == "MassCasualty" or (harmed and not candidate.phrases("actor"))
-
-    def _victim(self, phrase: Phrase, host: Candidate) -> bool:
-        """People who are described are targets; a bare count is not."""
-        if (
-            host.type == "ArmedClash"
-            or phrase.type not in ("Person", "People")
-            or any(phrase is p for p in host.phrases("actor"))
-        ):
-            return False
-        head = phrase.head.match("people")
-        return (
-            phrase.named
-            or phrase.head.match("roles") is not None
-            or len(phrase.units) > 1 + (phrase.count is not None)
-            or (head is not None and (head.get("quantity") != "" or head.get("described") == "yes"))
-        )
-
-    def _nearest(self, predicate: Predicate, hosts: list[Candidate]) -> Candidate | None:
-        others = [c for c in hosts if c.predicate is not predicate]
-        return min(others, key=lambda c: abs(c.predicate.first_token - predicate.first_token), default=None)
 
 
 def _without(predicate: Predicate, firsts: set[int], slots_: set[str]) -> Predicate:

@@ -9,6 +9,7 @@ from tawthiq.extract.annotate import Match, Word, annotate
 from tawthiq.extract.attribution import Attribution, AttributionFinder
 from tawthiq.extract.candidates import Candidate
 from tawthiq.extract.casualties import Counter
+from tawthiq.extract.dateline import without_dateline
 from tawthiq.extract.frames import FrameReader
 from tawthiq.extract.linking import Linker
 from tawthiq.extract.phrases import Chunk, Phrase
@@ -58,10 +59,12 @@ class SentenceReader:
         self._type_unknown_places()
         self._type_lists()
         self._describe()
-        self.predicates: list[Predicate] = grammar.predicates(self.words, self.chunks, knowledge)
+        clauses = without_dateline(self.words, self.chunks, self.schema)
+        self.predicates: list[Predicate] = grammar.predicates(self.words, clauses, knowledge)
         self.attributions: list[Attribution] = AttributionFinder(
             self.words, self.chunks, knowledge, language
         ).run(self.predicates)
+        self._type_people()
         self.relations: list[Relation] = (
             english.relations(self.words, self.chunks, knowledge)
             if language == "en"
@@ -70,6 +73,7 @@ class SentenceReader:
         self.frames = FrameReader(self.words, knowledge, language, trace)
         self.counter = Counter(self.words, knowledge, trace)
         self.candidates: list[Candidate] = self._candidates()
+        self._keep_speech()
 
     def _type_unknown_places(self) -> None:
         """A word that no list and no dictionary knows, after «في» or "in": the name of a place."""
@@ -82,6 +86,26 @@ class SentenceReader:
                 is_word(t, self.language) for t in tokens
             ):
                 phrase.type, phrase.named = "Place", True
+
+    def _keep_speech(self) -> None:
+        """«نشرت تركيا منظومة …», «علقت … عضويتها»: a verb that tells an act reports nothing."""
+        acts = [c.predicate for c in self.candidates if self.schema.root_of(c.type) != "Rhetoric"]
+        self.attributions = [
+            a
+            for a in self.attributions
+            if a.verb is None or a.verb.complement >= 0 or all(a.verb is not p for p in acts)
+        ]
+
+    def _type_people(self) -> None:
+        """«اعتقلت الشرطة ناشطا»: somebody who says nothing here is no source."""
+        speaking = [p for a in self.attributions for p in a.sources]
+        for found in self.chunks:
+            phrase = found.phrase
+            if phrase is None or phrase.type != "UnnamedSource" or any(p is phrase for p in speaking):
+                continue
+            person = phrase.head.match("people")
+            if person is not None:
+                phrase.type = "Person" if person.form.word.number == "singular" else "People"
 
     def _type_lists(self) -> None:
         """A name that «و» joins to places is one of them, even if it is unknown («قريتي … و…»)."""

@@ -15,6 +15,10 @@ STRENGTH = ("none", "denied", "averted", "planned")
 """What is told of an event beside that it took place, the strongest first."""
 HARD_STOPS = frozenset(".;:؟?!؛…")
 REACH = 4
+ANY = frozenset({"اي", "ايه"})
+NEGATIONS = frozenset({"لم", "لن", "لا", "ليس", "ليست"})
+FAR = 10
+"""Words between a negation and the «any» that it reaches."""
 SCOPES = ("obj", "in")
 IN = "في"
 """A slot that governs an event only after words of the scope «in»: «فشل في …»."""
@@ -50,6 +54,7 @@ class StatusFinder:
             *self._governed(predicate, predicates),
             *self._clause(predicate),
             *self._aimed_at(predicate),
+            *self._not_any(predicate),
         ]
         found = {status for status, _ in grounds}
         strongest = next((s for s in STRENGTH if s in found), "actual")
@@ -76,6 +81,19 @@ class StatusFinder:
         if predicate.kind != "noun" or phrase is None or phrase.prep not in self.aims:
             return []
         return [("planned", phrase.prep)] if phrase.head is predicate.unit else []
+
+    def _not_any(self, predicate: Predicate) -> list[Ground]:
+        """«لم يذكر أية هجمات»: of what is negated with «any», nothing took place."""
+        first = predicate.first_token
+        if predicate.kind != "noun" or first == 0 or self.words[first - 1].token.stem not in ANY:
+            return []
+        for i in range(first - 2, max(-1, first - 2 - FAR), -1):
+            token = self.words[i].token
+            if token.norm in HARD_STOPS:
+                break
+            if token.norm in NEGATIONS or token.stem in NEGATIONS:
+                return [("none", token.norm)]
+        return []
 
     def _prefix(self, predicate: Predicate) -> list[Ground]:
         if predicate.kind != "verb":

@@ -6,14 +6,17 @@ import re
 
 from tawthiq.extract.annotate import Match, Word
 from tawthiq.extract.phrases import Phrase, Unit
+from tawthiq.fold import fold
 from tawthiq.knowledge import Knowledge
 
 NAME_BEARING = frozenset({
     "Organization", "ArmedGroup", "Militia", "Coalition", "InternationalOrganization", "Media", "Ngo",
     "PoliticalParty", "GovernmentBody",
 })  # fmt: skip
+OTHERS = frozenset({"آخر", "ثان", "ثاني", "ثالث", "رابع", "خامس", "سادس", "سابع"})
 VERBAL_NOUN = re.compile("ت..ي.")
 PEOPLE = frozenset({"Person", "People"})
+CLASSES = ("actor_nouns", "place_nouns", "people")
 
 
 def type_phrase(phrase: Phrase, words: list[Word], knowledge: Knowledge, language: str) -> None:
@@ -73,6 +76,7 @@ class _Typer:
         """A nationality that stands for people («الفلسطينيين») or for the state («إيران» in «الإيرانية»)."""
         entity = self.entities.get(head.demonym or "")
         if entity is None:
+            self._others(head)
             return
         token = self.words[head.first].token
         dual = token.stem.endswith("ان") and not token.definite
@@ -80,6 +84,22 @@ class _Typer:
         self.phrase.type = "People" if plural or self.phrase.count is not None else entity.type
         if self.phrase.type != "People":
             self.phrase.known, self.phrase.named = entity.id, True
+
+    def _others(self, head: Unit) -> None:
+        """«آخرون», «رابع» that stand alone: people who are counted, or one more of them."""
+        token = self.words[head.first].token
+        if self.language != "ar" or len(self.phrase.units) > 1 or token.definite:
+            return
+        match = head.match("adjectives")
+        if match is None or match.form.entry.lemma not in OTHERS:
+            return
+        self.phrase.type = "People"
+        if (
+            self.phrase.count is None
+            and match.form.word.number == "singular"
+            and not token.stem.endswith("ه")
+        ):
+            self.phrase.type, self.phrase.count = "Person", 1
 
     def _noun(self, head: Unit, rest: list[Unit]) -> None:
         phrase = self.phrase
@@ -115,21 +135,41 @@ class _Typer:
 
     def _class_match(self, head: Unit) -> Match | None:
         """The entry that says what the head is; the longest of them. «الأطراف» are no outskirts."""
-        match = head.match("actor_nouns", "place_nouns", "people")
-        if match is not None and match.kind == "place_nouns" and self._of_men(head):
+        known = (m for m in head.matches if m.kind in CLASSES and self._holds(m))
+        match = max(known, key=lambda m: m.last, default=None)
+        if match is not None and match.kind == "place_nouns" and self._of_men(head, match):
             return head.match("actor_nouns", "people")
         several = match is not None and match.form.word.number != "dual" and len(self.units) == 1
         if match is not None and several and match.get("flag") == "part" and self._definite(head):
             return head.match("actor_nouns", "people") or match
         return match
 
+    def _holds(self, match: Match) -> bool:
+        """Whether a noun is what its line says where it stands here («كمين» is a place with the article)."""
+        at = next((i for i, u in enumerate(self.units) if u.first <= match.first <= u.last), 0)
+        after = self.units[at + 1] if at + 1 < len(self.units) else None
+        name = after is not None and after.kind == "name"
+        if match.get("flag") == "definite":
+            called = after is not None and after.kind == "other" and self._definite(after)
+            return name or called or self._definite(self.units[at])
+        if match.get("flag") == "name":
+            return name
+        if match.get("flag") == "town":
+            return name and after is not None and self._is_settlement(after)
+        return True
+
+    def _is_settlement(self, unit: Unit) -> bool:
+        return any(self.knowledge.schema.is_a(self.entities[e].type, "Settlement") for e in unit.entities)
+
     def _forming(self, head: Unit, rest: list[Unit]) -> bool:
         token = self.words[head.first].token
         forms = head.match("triggers") is not None and VERBAL_NOUN.fullmatch(token.stem) is not None
         return forms and not token.definite and bool(rest) and rest[0].match("actor_nouns") is not None
 
-    def _of_men(self, unit: Unit) -> bool:
-        """«المعتقلون» are no prisons: a sound masculine plural names people."""
+    def _of_men(self, unit: Unit, place: Match) -> bool:
+        """«المعتقلون» are no prisons: a sound masculine plural names people; «السجون» is listed."""
+        if self.words[unit.last].token.stem in map(fold, place.get("forms").split(", ")):
+            return False
         ending = ("ون", "ين", "ي") if unit.match("people") else ("ون",)
         several = any(m.form.word.number in ("plural", "dual") for m in unit.matches)
         return self.language == "ar" and several and self.words[unit.last].token.stem.endswith(ending)
