@@ -21,7 +21,7 @@ VERB_POS = frozenset({"verb", "passive"})
 SMALL = frozenset({"function_words", "discourse", "given_names"})
 AND = (("و",), ("ف",))
 HAMZA = re.compile("[أؤئإ]")
-HAMZAS = ("أ", "إ")
+HAMZAS = ("أ", "إ", "آ")
 PRONOUNS = frozenset({"اي", "كل", "بعض", "احد", "هذا", "هذه"})
 REMEMBERED = 50_000
 """Words that are remembered with what the knowledge says of them."""

@@ -103,22 +103,26 @@ class Attachments:
         """A bare phrase that says again what the one before it names: «مدينة مقديشو عاصمة الصومال»."""
         before = self.chunks[j - 1]
         schema = self.knowledge.schema
-        titled = bool(bare) and bare[-1].type == "Person" and not bare[-1].named
-        if (
-            titled
-            and phrase.type == "Person"
-            and phrase.named
-            and before.last in (bare[-1].last, bare[-1].reach)
-        ):
-            return True  # «القيادي في حركة الشباب عبدي نور فارح»
         if before.phrase is not None and before.phrase.prep and phrase.type and before.phrase.type:
             return schema.is_a(phrase.type, "Place") and schema.is_a(before.phrase.type, "Place")
         return (
-            titled
+            self._titled(bare)
             and before.text in COMMAS
             and phrase.type is None
             and all(u.kind in ("other", "name", "adjective") for u in phrase.units)
         )
+
+    def names(self, j: int, phrase: Phrase, bare: list[Phrase]) -> bool:
+        """«القيادي في حركة الشباب عبدي نور فارح», «الأمين العام للأمم المتحدة أنطونيو غوتيريش»."""
+        if not self._titled(bare) or phrase.type != "Person" or not phrase.named:
+            return False
+        before = self.chunks[j - 1]
+        of_it = before.phrase is not None and self.chunks[j - 2].phrase is bare[-1]
+        related = of_it and before.phrase is not None and self.of_relation(j - 1, before.phrase)
+        return related or before.last in (bare[-1].last, bare[-1].reach)
+
+    def _titled(self, bare: list[Phrase]) -> bool:
+        return bool(bare) and bare[-1].type == "Person" and not bare[-1].named
 
     def adverbial(self, phrase: Phrase) -> bool:
         """«تحسباً», «سراً»: an unknown accusative that says how or why."""

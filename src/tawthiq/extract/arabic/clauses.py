@@ -177,9 +177,7 @@ class ClauseParser:
                     predicate.add(slot, phrase)
                 elif self.attach.locative(phrase):
                     predicate.add(LOCATIVE, phrase)
-                elif (related != j - 1 and self.attach.appositive(j, phrase, bare)) or self.attach.adverbial(
-                    phrase
-                ):
+                elif self._aside(j, phrase, bare, related):
                     pass
                 else:
                     late = comma and ((bare and slot != "bare") or len(bare) > 1)
@@ -200,6 +198,12 @@ class ClauseParser:
         opens = len(around) > at + 2 and around[at + 1].kind == "time" and around[at + 2].text in COMMAS
         closes = at == 2 and around[1].kind == "time" and around[0].text in COMMAS
         return opens or closes
+
+    def _aside(self, j: int, phrase: Phrase, bare: list[Phrase], related: int) -> bool:
+        """Whether a bare phrase is no argument, but says again who or what, or how."""
+        if self.attach.names(j, phrase, bare) or self.attach.adverbial(phrase):
+            return True
+        return related != j - 1 and self.attach.appositive(j, phrase, bare)
 
     def _awaited(self, predicate: Predicate, phrase: Phrase, bare: list[Phrase]) -> bool:
         """The event noun that a light verb still lacks: «واصلت القوات، أمس، تقدمها»."""

@@ -108,6 +108,8 @@ class PhraseBuilder:
         word = self.words[unit.last]
         if word.function is not None:
             return False
+        if word.noun("adjectives") is not None and unit.match("actor_nouns") is not None:
+            return True  # «جماعة مسلحة»
         return word.token.norm.endswith(("يه", "ي")) and not any(m.kind in CONCRETE for m in word.nouns)
 
     def _continues(self, i: int, *, counted: bool = False) -> bool:
@@ -342,6 +344,8 @@ class PhraseBuilder:
         """A number that belongs to a name («اللواء 47»), not to what is counted after it."""
         head, number = units[-1], self.words[i].number
         after = (number.last if number else i) + 1
+        if after < len(self.words) and self.words[after].token.norm == PARTITIVE:
+            return False  # «سلمت القوات 150 من عناصر التنظيم»
         counts = self._closed(head) and self._continues(after)
         if counts and not self.words[after].token.definite:
             return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tawthiq.extract.annotate import Word
-from tawthiq.extract.phrases import Chunk, Phrase
+from tawthiq.extract.phrases import Chunk, Phrase, Unit
 from tawthiq.extract.predicates import SUBJECT, Predicate
 from tawthiq.fold import spelling
 from tawthiq.knowledge import Schema
@@ -86,17 +86,19 @@ class SubjectFinder:
             return self._may_be_many(phrase)  # «ستة يعملون في منظمة خطفوا»
         if not forms or any(f.number != "singular" or f.feminine is None for f in forms):
             return True
-        head = phrase.head
-        if head.kind != "noun" or not head.matches:
+        if phrase.head.kind != "noun" or not phrase.head.matches:
             return True
-        number = {m.form.word.number for m in head.matches}
-        text = spelling(self.words[head.first].token.text)
-        if "singular" in number:
-            feminine = text.endswith(("ة", "ه", "ات", "اء")) or any(
-                m.form.word.feminine for m in head.matches
-            )
-            return feminine in {f.feminine for f in forms}
-        return True in {f.feminine for f in forms}
+        genders = {f.feminine for f in forms}
+        last = phrase.units[-1]
+        described = last.kind == "noun" and not definite(phrase, self.words)
+        return self._gender(phrase.head) in genders or (described and self._gender(last) in genders)
+
+    def _gender(self, unit: Unit) -> bool:
+        """Whether verbs that go with a noun are feminine, as they are after plurals of things, too."""
+        if all(m.form.word.number != "singular" for m in unit.matches):
+            return True
+        text = spelling(self.words[unit.first].token.text)
+        return text.endswith(("ة", "ه", "ات", "اء")) or any(m.form.word.feminine for m in unit.matches)
 
     @staticmethod
     def _may_be_many(phrase: Phrase) -> bool:

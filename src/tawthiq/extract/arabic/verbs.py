@@ -171,6 +171,15 @@ class FiniteVerbs:
             return {m.form.word.number for m in victim.nouns} & {"dual", "plural"} != set()
         return victim.number is not None and not token.proclitics and self.closed(before)
 
+    def _befell(self, i: int, before: Phrase) -> bool:
+        """«إن ضابط شرطة قتل في هجوم»: after people, and before what is no genitive."""
+        casualty = any(m.kind == "quantities" for m in self.words[i].verbs)
+        if not casualty or before.prep or before.head.match("people") is None or i + 1 >= len(self.words):
+            return False
+        after = self.words[i + 1]
+        preposition = after.function is not None and after.function[0] == "preposition"
+        return preposition or after.time is not None or after.token.norm in MARKS
+
     def _also_noun(self, word: Word) -> bool:
         perfect = all(
             m.form.word.tense == "perfect" and m.form.word.text == word.token.stem for m in word.verbs
@@ -193,7 +202,14 @@ class FiniteVerbs:
         """Whether two of a kind stand before the verb; a word that is a ``noun``, too, needs them."""
         if before is None or before.phrase is None:
             return not noun
-        return before.phrase.count == 2 or before.phrase.joined
+        if before.phrase.count == 2 or before.phrase.joined:
+            return True
+        for chunk in reversed(self.chunks):
+            if chunk.kind not in ("phrase", "time"):
+                return False
+            if chunk.phrase is not None and chunk.phrase.count == 2 and not chunk.phrase.prep:
+                return True  # «وقع انفجاران في المدينة استهدفا …»
+        return False
 
     def _verb_by_shape(self, i: int) -> bool:
         """An unknown word is a verb by its shape («ي…», «…وا») or its lemma, unless a name can stand here."""
@@ -263,7 +279,7 @@ class FiniteVerbs:
         if opener.startswith("إن") and word.nouns:
             return False  # «إن طالب الصيدلة …»
         if before.kind == "function":
-            return before.text.partition(":")[0] in CLAUSE_OPENERS
+            return joined or before.text.partition(":")[0] in CLAUSE_OPENERS
         if before.kind == "verb":
             return joined or self._auxiliary(before)
         if before.phrase is not None:
@@ -273,6 +289,8 @@ class FiniteVerbs:
                     or before.phrase.units[-1].entities
                 )
                 return bool(concrete) or (not before.phrase.prep and not before.phrase.head.match("triggers"))
+            if self._befell(i, before.phrase):
+                return True
             return self.closed(before.phrase) and (bool(before.phrase.prep) or not self._after_subject())
         return False
 
