@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from tawthiq.extract.annotate import Match, Word
-from tawthiq.extract.arabic.adjectives import CONCRETE, Adjectives
+from tawthiq.extract.arabic.adjectives import Adjectives
+from tawthiq.extract.arabic.counts import PARTITIVE, Counts
+from tawthiq.extract.arabic.endings import Endings
 from tawthiq.extract.arabic.persons import IsVerb, PersonNames
 from tawthiq.extract.phrases import Chunk, Phrase, Unit
 from tawthiq.knowledge import Knowledge
@@ -12,7 +14,6 @@ from tawthiq.language.arabic.lemmas import dictionary
 QUOTED_NAME_LENGTH = 6
 FIRE = frozenset({"رصاص", "نيران", "نار"})
 OTHER_THAN = "غير"
-PARTITIVE = "من"
 CLOSING = ("»", "”")
 QUOTES = {'"': '"', "'": "'", "(": ")"}
 
@@ -24,7 +25,9 @@ class PhraseBuilder:
         self.words = words
         self.knowledge = knowledge
         self.adjectives = Adjectives(words, knowledge.lexicon("ar"))
-        self.persons = PersonNames(words, knowledge, self._closed)
+        self.endings = Endings(words)
+        self.counts = Counts(words, self.endings)
+        self.persons = PersonNames(words, knowledge, self.endings.closed)
 
     def build(self, start: int, is_verb: IsVerb, *, governed: bool = False) -> Phrase:
         """The noun phrase that starts at ``start``; it holds at least that word.
@@ -40,13 +43,13 @@ class PhraseBuilder:
             if number is not None:
                 count = number.value if count is None else count
                 units.append(Unit("number", i, number.last))
-                i = self._after_number(number.last + 1)
+                i = self.counts.after_number(number.last + 1)
             elif function is not None and function[0] == "quantifier" and self._opens(units):
                 units.append(Unit("number", i, function[2]))
                 i = function[2] + 1
             else:
                 break
-            if not self._continues(i, counted=True) or self._acts(i):
+            if not self.endings.continues(i, counted=True) or self.counts.acts(i):
                 phrase = Phrase(start, units[-1].last, units, count=count)
                 return self._finish(phrase)
         units.append(
@@ -55,79 +58,12 @@ class PhraseBuilder:
         self._extend(units, is_verb, governed=governed)
         return self._finish(Phrase(start, units[-1].last, units, count=count))
 
-    def _acts(self, i: int) -> bool:
-        """«49 أصيبوا»: a verb and no noun that is counted."""
-        word = self.words[i]
-        return bool(word.verbs) and not (word.nouns or word.name or word.token.definite or word.number)
-
     def _opens(self, units: list[Unit]) -> bool:
         return not units or units[-1].kind == "number"
 
-    def _after_number(self, i: int) -> int:
-        """Skip «من» between a number and what is counted («اثنين من الجنود»)."""
-        if i + 1 < len(self.words):
-            function = self.words[i].function
-            if (
-                function is not None
-                and function[:2] == ("preposition", "من")
-                and self.words[i + 1].token.definite
-            ):
-                return i + 1
-        return i
-
     def is_closed(self, phrase: Phrase) -> bool:
         """Whether nothing in the genitive can follow the phrase."""
-        return self._closed(phrase.units[-1])
-
-    def _closed(self, unit: Unit) -> bool:
-        token = self.words[unit.last].token
-        if unit.kind in ("adjective", "name") or token.definite or token.enclitic:
-            return True
-        if unit.kind == "other" and unit.demonym:
-            return True  # «أنها إسرائيلية»
-        if unit.kind == "number":
-            return False
-        ends = any(m.form.entry.lemma.endswith(("ا", "ى", "اء")) for m in unit.matches)
-        if unit.kind == "noun" and token.norm.endswith("ا") and not ends:
-            return True
-        if unit.matches and all(not m.form.word.construct for m in unit.matches):
-            return True
-        if unit.kind == "noun" and unit.last > unit.first and self._described(unit):
-            return True
-        numbers = {m.form.word.number for m in unit.matches}
-        if token.stem.endswith("ان"):
-            return "dual" in numbers  # «سكان» is a broken plural
-        if unit.match("actor_nouns", "people") and token.stem.endswith("ون"):
-            return True  # «مسلحون مجهولون»
-        return token.stem.endswith(("ون", "ين")) and bool(numbers - {"singular"})
-
-    def _described(self, unit: Unit) -> bool:
-        """Whether a term of several words is a weapon («سيارة مفخخة») or ends in its adjective."""
-        if unit.match("weapons") is not None:
-            return True
-        word = self.words[unit.last]
-        if word.function is not None:
-            return False
-        if word.noun("adjectives") is not None and unit.match("actor_nouns") is not None:
-            return True  # «جماعة مسلحة»
-        return word.token.norm.endswith(("يه", "ي")) and not any(m.kind in CONCRETE for m in word.nouns)
-
-    def _continues(self, i: int, *, counted: bool = False) -> bool:
-        """Whether the word at ``i`` can belong to the noun phrase before it; a number before it counts it."""
-        if i >= len(self.words):
-            return False
-        word = self.words[i]
-        if word.time is not None or word.token.kind == "punctuation":
-            return False
-        if word.token.proclitics:
-            return False
-        if not counted and any(m.kind == "reporting" and m.form.entry.pos == "fixed" for m in word.nouns):
-            return False
-        return (
-            word.function is None
-            or word.function[0] == "quantifier"
-            or bool(word.name and not word.weak_name)
-        )
+        return self.endings.closed(phrase.units[-1])
 
     def _unit(self, i: int, *, governed: bool = False) -> Unit:
         word = self.words[i]
@@ -174,7 +110,7 @@ class PhraseBuilder:
             if quoted is not None:
                 units.append(quoted)
                 continue
-            if self._counts(units[-1], i):
+            if self.counts.quantifies(units[-1], i):
                 quantifier = self.words[i].function
                 units.append(Unit("number", i, quantifier[2] if quantifier else i))
                 continue
@@ -187,19 +123,19 @@ class PhraseBuilder:
             if self._negated(i):
                 units.append(Unit("adjective", i, i + 1, tuple(self.words[i + 1].nouns)))
                 continue
-            if not self._continues(i) or self._ends_with_preposition(units[-1]):
+            if not self.endings.continues(i) or self.endings.leaves_open(units[-1]):
                 return
             word = self.words[i]
-            if self._several(units[-1], i):
+            if self.counts.several(units[-1], i):
                 units.append(Unit("adjective", i, i))
                 continue
             if word.function is not None and word.function[0] == "quantifier" and units[-1].kind != "number":
                 return
             if word.number is not None:
-                if self._counted_before(units, i):
+                if self.counts.counts_before(units, i):
                     units.append(Unit("adjective", i, word.number.last))
                     continue
-                if not self._year_like(units, i):
+                if not self.counts.names(units, i):
                     return
                 units.append(Unit("name", i, word.number.last))
                 continue
@@ -228,7 +164,7 @@ class PhraseBuilder:
                 return
             if self._part_of_place(unit) and not self._light(units[-1]):
                 return
-            if self._closed(units[-1]):
+            if self.endings.closed(units[-1]):
                 if not self._apposition(units, unit):
                     return
             elif self._new_object(units[-1], unit):
@@ -242,38 +178,8 @@ class PhraseBuilder:
         function, word = self.words[i].function, self.words[i + 1]
         if (function is not None and function[2] > i) or word.token.proclitics or word.token.kind != "word":
             return False
-        taken = word.function or word.name or word.number or word.time or self._acts(i + 1)
+        taken = word.function or word.name or word.number or word.time or self.counts.acts(i + 1)
         return not taken and all(m.kind == "adjectives" for m in word.nouns)
-
-    def _counts(self, unit: Unit, i: int) -> bool:
-        """A quantifier in the genitive: «شوارع عدد من المدن», «رصاص أحد الجنود»."""
-        if i >= len(self.words) or self.words[i].token.proclitics:
-            return False
-        function = self.words[i].function
-        if function is None or function[0] != "quantifier":
-            return False
-        if self.words[i].token.stem.endswith("ا"):
-            return False  # «شن الجيش عددا من الغارات»
-        following = self.words[function[2] + 1] if function[2] + 1 < len(self.words) else None
-        if following is None or following.number is not None:
-            return False
-        return function[2] > i or (
-            self._of_thing(unit) and following.token.definite and not following.token.proclitics
-        )
-
-    def _of_thing(self, unit: Unit) -> bool:
-        """«رصاص أحد الجنود», but «أصاب جندي أحد المارة»."""
-        if self._closed(unit) or self._ends_with_preposition(unit):
-            return False
-        return unit.match("people", "actor_nouns", "roles") is None
-
-    def _several(self, unit: Unit, i: int) -> bool:
-        """«هجمات عدة في الموصل»: a quantifier after what it counts, and before nothing to count."""
-        function = self.words[i].function
-        if function is None or function[0] != "quantifier" or function[2] > i or self._closed(unit):
-            return False
-        several = any(m.form.word.number == "plural" for m in unit.matches)
-        return several and (i + 1 == len(self.words) or not self._continues(i + 1))
 
     def _names_then_role(self, units: list[Unit], unit: Unit) -> bool:
         """«أحمد جران القيادي في …»: after a name of unknown words, a title is a phrase of its own."""
@@ -284,20 +190,10 @@ class PhraseBuilder:
             and (self.words[unit.first].token.definite or len(units) > 1)
         )
 
-    def _ends_with_preposition(self, unit: Unit) -> bool:
-        """«السيطرة على»: what follows is an argument, no part of the noun phrase."""
-        function = self.words[unit.last].function
-        return (
-            unit.kind == "noun"
-            and unit.last > unit.first
-            and function is not None
-            and function[0] == "preposition"
-        )
-
     def _bears_name(self, unit: Unit, i: int) -> bool:
         """After «منطقة», «بلدة» or the like, a word that might be a verb is a name («منطقة خان العسل»)."""
         match = unit.match("place_nouns")
-        if match is None or match.get("named") != "yes" or self._closed(unit) or unit.first == 0:
+        if match is None or match.get("named") != "yes" or self.endings.closed(unit) or unit.first == 0:
             return False
         word, verbs = self.words[i], self.words[i].verbs
         if word.given == "sure" or (word.name is not None and self._place_name(word.name[1])):
@@ -310,7 +206,7 @@ class PhraseBuilder:
     def _cut_name(self, unit: Unit, i: int) -> bool:
         """«منطقة بيبور»: after a bare «منطقة» the unknown word is a name, its first letter no preposition."""
         match = unit.match("place_nouns")
-        if match is None or match.get("named") != "yes" or self._closed(unit) or i >= len(self.words):
+        if match is None or match.get("named") != "yes" or self.endings.closed(unit) or i >= len(self.words):
             return False
         word = self.words[i]
         token = word.token
@@ -323,35 +219,8 @@ class PhraseBuilder:
         return match is not None and match.get("flag") == "part" and not self.words[unit.first].token.definite
 
     def _light(self, unit: Unit) -> bool:
-        return unit.kind == "number" or (
-            unit.match("triggers", "light_verbs") is not None and unit.match("weapons") is None
-        )
-
-    def _counted_before(self, units: list[Unit], i: int) -> bool:
-        """«شخص واحد», «جنديين اثنين», «الشبان السبعة»: a number after what it counts."""
-        word, head = self.words[i], units[-1]
-        if word.number is None or head.kind != "noun" or word.token.kind == "number" or word.token.proclitics:
-            return False
-        numbers = {m.form.word.number for m in head.matches}
-        if self.words[head.last].token.definite:
-            return word.token.definite and "plural" in numbers
-        value = word.number.value
-        after = self.words[word.number.last + 1].token if word.number.last + 1 < len(self.words) else None
-        part = after is not None and after.norm == PARTITIVE
-        return not (word.token.definite or part) and (value == 1 or (value == 2 and "dual" in numbers))
-
-    def _year_like(self, units: list[Unit], i: int) -> bool:
-        """A number that belongs to a name («اللواء 47»), not to what is counted after it."""
-        head, number = units[-1], self.words[i].number
-        after = (number.last if number else i) + 1
-        if after < len(self.words) and self.words[after].token.norm == PARTITIVE:
-            return False  # «سلمت القوات 150 من عناصر التنظيم»
-        counts = self._closed(head) and self._continues(after)
-        if counts and not self.words[after].token.definite:
-            return False
-        return (
-            bool(head.match("actor_nouns", "place_nouns", "weapons")) and self.words[i].token.kind == "number"
-        )
+        carries = unit.first == unit.last and unit.match("triggers", "light_verbs") is not None
+        return unit.kind == "number" or (carries and unit.match("weapons") is None)
 
     def _quoted_name(self, units: list[Unit], i: int) -> Unit | None:
         """A name in quotation marks or brackets directly after its noun («حركة "حماس"»)."""
@@ -441,21 +310,8 @@ class PhraseBuilder:
             if unit.kind == "adjective" and unit.demonym:
                 phrase.state = unit.demonym
         if phrase.count is None:
-            phrase.count = self._told_after(phrase) or self._dual(phrase)
+            phrase.count = self.counts.told_after(phrase) or self.counts.dual(phrase)
         return phrase
-
-    def _told_after(self, phrase: Phrase) -> int | None:
-        """The number that follows the head as an adjective does."""
-        at = phrase.units.index(phrase.head) + 1
-        number = self.words[phrase.units[at].first].number if at < len(phrase.units) else None
-        return number.value if number is not None and phrase.units[at].kind == "adjective" else None
-
-    def _dual(self, phrase: Phrase) -> int | None:
-        head = phrase.head
-        if head.kind == "noun" and head.matches and all(m.form.word.number == "dual" for m in head.matches):
-            stem = self.words[head.first].token.stem
-            return 2 if stem.endswith(("ان", "ين", "تا", "تي", "ا", "ي")) else None
-        return None
 
 
 def _concrete(unit: Unit) -> Match | None:
