@@ -155,7 +155,7 @@ class ArgumentFeatures:
         rule, kind = f"{own}:{option.role}", look.kind
         return [
             (words_of.placed, (own, rule, kind, self.root, self.type)),
-            (words_of.traits, (own, rule, kind, *look.traits)),
+            (words_of.traits, (own, rule, kind, look.traits)),
             (words_of.head, (own, look.word, self.root, look.tables)),
             (words_of.beside_roles, (rule, kind, self.filled, self.item.candidate.status)),
         ]

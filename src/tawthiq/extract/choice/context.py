@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
 
 from tawthiq.extract.candidates import Candidate
 from tawthiq.extract.choice.scene import Scene, coarse
@@ -41,8 +40,9 @@ class Earlier:
     dated: tuple[Told, ...]
 
 
-class Traits(NamedTuple):
-    """Small things about a phrase."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Traits:
+    """Small things about a phrase; phrases that are alike share them."""
 
     type: str | None
     named: bool
@@ -54,7 +54,10 @@ class Traits(NamedTuple):
     state: bool
 
 
-@dataclass(frozen=True, slots=True)
+_traits = lru_cache(maxsize=4096)(Traits)
+
+
+@dataclass(slots=True, eq=False)
 class Look:
     """What the choices see of a phrase whatever it is weighed for.
 
@@ -131,7 +134,7 @@ class Context:
     def _look(self, phrase: Phrase, reader: SentenceReader) -> Look:
         head = phrase.head
         token = reader.words[head.first].token
-        traits = Traits(
+        traits = _traits(
             phrase.type,
             phrase.named,
             phrase.known is not None,

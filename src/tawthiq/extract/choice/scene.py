@@ -80,6 +80,15 @@ class Scene:
         return found
 
     @cached_property
+    def starts(self) -> dict[str, list[int]]:
+        """Coarse class → first tokens of the chunks of its phrases."""
+        return {class_: [self.chunks[i].first for i in chunks] for class_, chunks in self.by_class.items()}
+
+    @cached_property
+    def verb_starts(self) -> list[int]:
+        return [chunk.first for chunk in self.chunks if chunk.kind == "verb"]
+
+    @cached_property
     def rank(self) -> dict[int, int]:
         """Chunk of a phrase → how many phrases of its class stand before it."""
         return {i: n for chunks in self.by_class.values() for n, i in enumerate(chunks)}
