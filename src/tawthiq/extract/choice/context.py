@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any, TypeVar
 
 from tawthiq.extract.candidates import Candidate
 from tawthiq.extract.choice.scene import Scene, coarse
@@ -18,6 +19,7 @@ from tawthiq.extract.sentences import SentenceReader
 from tawthiq.knowledge import Schema
 from tawthiq.model import TimeInterval
 
+Found = TypeVar("Found")
 ROLES = ("actor", "target", "place")
 AGES = (0, 1, 2, 7, 31, 366)
 DATED = 4
@@ -92,17 +94,18 @@ class Context:
         self.earlier = list(self._earlier())
         self._scenes: dict[int, Scene] = {}
         self._looks: dict[int, Look] = {}
+        self._once: dict[tuple[object, SentenceReader], Any] = {}
         self._governors: dict[int, tuple[Predicate, str] | None] = {}
         self.indices = [reader.sentence.index for reader in self.readers]
         self.dated = [reader for reader in self.readers if self.scene(reader).timed]
         self.times = Counter((t.start, t.end) for r in self.dated for t in self.scene(r).times)
         self.time_count = self.times.total()
-        self.fills = Counter(
-            (role, item.reader.words[p.head.first].token.stem)
-            for item in self.told
-            for role in ROLES
-            for p in item.candidate.phrases(role)
-        )
+        self.fills: dict[str, list[int]] = {}
+        for item in self.told:
+            for n, role in enumerate(ROLES):
+                for p in item.candidate.phrases(role):
+                    stem = item.reader.words[p.head.first].token.stem
+                    self.fills.setdefault(stem, [0] * len(ROLES))[n] += 1
 
     def _earlier(self) -> Iterator[Earlier]:
         """What was told before each candidate, in their order."""
@@ -122,6 +125,14 @@ class Context:
         found = self._scenes.get(id(reader))
         if found is None:
             found = self._scenes[id(reader)] = Scene(reader, self.schema)
+        return found
+
+    def once(self, make: Callable[[SentenceReader, Context], Found], reader: SentenceReader) -> Found:
+        """What ``make`` reads in a sentence, read only once for all that is weighed in the sentence."""
+        key = (make, reader)
+        if key not in self._once:
+            self._once[key] = make(reader, self)
+        found: Found = self._once[key]
         return found
 
     def look(self, phrase: Phrase, reader: SentenceReader) -> Look:
@@ -150,11 +161,7 @@ class Context:
 
     def age(self, time: TimeInterval) -> str:
         """How long before the publication a time began, coarsely; ``?`` if either is unknown."""
-        if self.published is None or time.start is None:
-            return "?"
-        known = time.start.ljust(4, "0") + "-01-01"[(len(time.start) - 4) :]
-        days = (self.published - date.fromisoformat(known)).days
-        return str(next((step for step in AGES if days <= step), "old")) if days >= 0 else "ahead"
+        return "?" if time.start is None else _age(time.start, self.published)
 
     def before(self, item: Told) -> Iterator[Told]:
         """Candidates told before ``item``, the nearest first."""
@@ -193,10 +200,7 @@ class Context:
             return "none"
         if phrase.type is None:
             return "name?" if phrase.named else "?"
-        for class_ in ("Place", "State", "StateForce", "ArmedGroup", "GovernmentBody", "Media"):
-            if self.schema.is_a(phrase.type, class_) and (class_ != "Place" or phrase.type != "State"):
-                return class_
-        return phrase.type
+        return _kind(phrase.type, self.schema)
 
     def governor(self, item: Told) -> tuple[Predicate, str] | None:
         """The nearest predicate that has the trigger among its arguments, and in which slot."""
@@ -216,6 +220,23 @@ class Context:
                 ):
                     best = (predicate, slot)
         return best
+
+
+@lru_cache(maxsize=4096)
+def _age(start: str, published: date | None) -> str:
+    if published is None:
+        return "?"
+    known = start.ljust(4, "0") + "-01-01"[(len(start) - 4) :]
+    days = (published - date.fromisoformat(known)).days
+    return str(next((step for step in AGES if days <= step), "old")) if days >= 0 else "ahead"
+
+
+@lru_cache(maxsize=1024)
+def _kind(type_: str, schema: Schema) -> str:
+    for class_ in ("Place", "State", "StateForce", "ArmedGroup", "GovernmentBody", "Media"):
+        if schema.is_a(type_, class_) and (class_ != "Place" or type_ != "State"):
+            return class_
+    return type_
 
 
 def lemma(candidate: Candidate) -> str:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from tawthiq.extract.choice.arguments import ROLES, ArgumentFeatures, ArgumentOption, argument_options
 from tawthiq.extract.choice.context import Context
 from tawthiq.extract.choice.events import event_features
-from tawthiq.extract.choice.quantities import quantity_features, quantity_options
+from tawthiq.extract.choice.quantities import QuantityFeatures, quantity_options
 from tawthiq.extract.choice.relations import relation_features, relation_options
 from tawthiq.extract.choice.sources import SourceOption, source_features, source_options
 from tawthiq.extract.choice.times import TimeFeatures, time_options
@@ -160,7 +160,8 @@ class Chooser:
             return
         item, more = choice.item, model.more(choice.probability)
         options = quantity_options(item, self.context)
-        features = [quantity_features(option, item, self.context) for option in options]
+        reader = QuantityFeatures(item, self.context)
+        features = [reader.of(option) for option in options]
         scores = [model.score(f) - more for f in features]
         kept: dict[str, int] = {}
         for i in sorted(range(len(options)), key=lambda i: (-scores[i], i)):

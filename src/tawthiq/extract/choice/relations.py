@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tawthiq.extract.choice.context import Context, Traits, bucket
 from tawthiq.extract.choice.pairs import Pairs, ally_words
+from tawthiq.extract.choice.scene import count_between
 from tawthiq.extract.phrases import Phrase
 from tawthiq.extract.relations import Relation
 from tawthiq.extract.sentences import SentenceReader
@@ -59,8 +59,8 @@ def relation_features(option: RelationOption, context: Context) -> list[Group]:
     steps = scene.chunk_at.get(object_.first, -1) - scene.chunk_at.get(subject.first, -1)
     left = words[subject.first - 1].token.stem if subject.first else "^"
     right = words[object_.last + 1].token.stem if object_.last + 1 < len(words) else "$"
-    verbs = _between(scene.verb_starts, subject.last, object_.first, 2)
-    rivals = _between(scene.starts[other.coarse], subject.first, object_.first, 3)
+    verbs = count_between(scene.verb_starts, subject.last, object_.first, 2)
+    rivals = count_between(scene.starts[other.coarse], subject.first, object_.first, 3)
     turned = object_.first < subject.first
     found: list[Group] = [
         (_kinds, (rule, one.kind, other.kind, subject.type, object_.type)),
@@ -83,12 +83,6 @@ def relation_features(option: RelationOption, context: Context) -> list[Group]:
         above = reader.knowledge.gazetteer.ancestors(subject.known, ("located_in", "part_of"))
         found.append((_known, (name, rule, object_.known in above, subject.known == object_.known)))
     return found
-
-
-def _between(starts: Sequence[int], one: int, other: int, most: int) -> int:
-    """How many of the places, which are in order, lie between two tokens, at most ``most``."""
-    low, high = (one, other) if one < other else (other, one)
-    return min(max(bisect_left(starts, high) - bisect_right(starts, low), 0), most)
 
 
 def _tie_of(subject: Phrase, object_: Phrase, reader: SentenceReader) -> tuple[str, int, bool]:

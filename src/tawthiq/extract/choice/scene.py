@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 
 from tawthiq.extract.phrases import Chunk, Phrase
@@ -135,6 +136,12 @@ class Scene:
         ]
 
 
+def count_between(starts: Sequence[int], one: int, other: int, most: int) -> int:
+    """How many of the places, which are in order, lie between two tokens, at most ``most``."""
+    low, high = (one, other) if one < other else (other, one)
+    return min(max(bisect_left(starts, high) - bisect_right(starts, low), 0), most)
+
+
 def slots_of(predicate: Predicate) -> dict[Key, str]:
     """Phrase → the first slot of the predicate that has it."""
     found: dict[Key, str] = {}
@@ -146,8 +153,11 @@ def slots_of(predicate: Predicate) -> dict[Key, str]:
 
 def coarse(phrase: Phrase, schema: Schema) -> str:
     """Place, actor or thing, ``?`` if its class is not known."""
-    if phrase.type is None:
-        return "?"
-    if schema.is_a(phrase.type, "Place") and phrase.type != "State":
+    return "?" if phrase.type is None else _coarse(phrase.type, schema)
+
+
+@lru_cache(maxsize=1024)
+def _coarse(type_: str, schema: Schema) -> str:
+    if schema.is_a(type_, "Place") and type_ != "State":
         return "place"
-    return "actor" if schema.is_a(phrase.type, "Actor") else "thing"
+    return "actor" if schema.is_a(type_, "Actor") else "thing"

@@ -21,7 +21,7 @@ SHORT = 2
 QUOTES = frozenset('"«“')
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class SourceOption:
     """A phrase that may name the source; ``where`` says how it came up."""
 
@@ -56,7 +56,7 @@ def source_options(item: Told, context: Context) -> list[SourceOption]:
                 found.append(SourceOption(p, reader, "subject"))
     steps = 0
     for other in context.readers_before(item):
-        named = [a for a in other.attributions if a.sources]
+        named = context.once(_speaking, other)
         if named:
             steps += 1
             back = item.sentence - other.sentence.index
@@ -65,6 +65,11 @@ def source_options(item: Told, context: Context) -> list[SourceOption]:
         if steps == 2 or item.sentence - other.sentence.index > BACK:
             break
     return found if ruled else found + _ahead(item, context)
+
+
+def _speaking(reader: SentenceReader, _: Context) -> list[Attribution]:
+    """The attributions of a sentence that name who speaks."""
+    return [a for a in reader.attributions if a.sources]
 
 
 def _ahead(item: Told, context: Context) -> list[SourceOption]:
@@ -107,7 +112,7 @@ def source_features(option: SourceOption, item: Told, context: Context, text: st
     if option.back < 0:
         found += _taken_up(option, item, context, root)
     elif option.back:
-        quoted = any(w.token.norm in QUOTES for w in reader.words)
+        quoted = context.once(_quotes, reader)
         last = next(context.before(item), None)
         follows = last is not None and last.sentence == option.reader.sentence.index
         word = reader.words[0].token.stem
@@ -129,9 +134,18 @@ def _taken_up(option: SourceOption, item: Told, context: Context, root: str) -> 
     words = item.reader.words
     names = {w.token.stem for p in item.candidate.all_phrases() for w in words[p.first : p.last + 1]}
     shared = sum(len(w.token.stem) > SHORT and w.token.stem in names for w in other.words)
-    again = any(w.token.definite and any(m.kind == "triggers" for m in w.nouns) for w in other.words)
+    again = context.once(_taking_up, other)
     lead = (item is context.told[0], item.sentence == 0)
     yield _after, (where, root, bucket(option.back), fresh, min(rivals, 2), min(shared, 3), again, *lead)
+
+
+def _taking_up(reader: SentenceReader, _: Context) -> bool:
+    """Whether a sentence has a definite noun for an event, such as «الهجوم»."""
+    return any(w.token.definite and any(m.kind == "triggers" for m in w.nouns) for w in reader.words)
+
+
+def _quotes(reader: SentenceReader, _: Context) -> bool:
+    return any(w.token.norm in QUOTES for w in reader.words)
 
 
 def _how_said(item: Told) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, islice
 
 from tawthiq.extract.choice.context import Context, bucket, lemma
@@ -17,7 +18,7 @@ Value = tuple[str | None, str | None]
 DATED_SENTENCES = 2
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class TimeOption:
     """A time that the event may have; ``origin`` is the sentence or the event that it is taken from."""
 
@@ -80,6 +81,12 @@ class TimeFeatures:
         phrase = c.predicate.phrase
         self.prep = None if phrase is None else phrase.prep
 
+    @cached_property
+    def nearest(self) -> int:
+        """The chunk of the time of the sentence that stands nearest, of equals the one before."""
+        at = self.item.candidate.predicate.chunk
+        return min(self.scene.timed, key=lambda i: abs(i - at))
+
     def of(self, option: TimeOption) -> list[Group]:
         """Features of «the event happened at this time»."""
         item, context, have, root = self.item, self.context, self.have, self.root
@@ -115,7 +122,7 @@ class TimeFeatures:
         marks = min(scene.between(scene.punctuation, first + 1, last), 2)
         side = "after" if option.chunk > p.chunk else "before"
         times = scene.timed
-        nearest = min(times, key=lambda i: abs(i - p.chunk)) == option.chunk
+        nearest = self.nearest == option.chunk
         word = self.item.reader.words[chunks[option.chunk].first].token
         found: list[Group] = [
             (_near, (bucket(option.chunk - p.chunk), side, verbs, marks, nearest, len(times) > 1)),
