@@ -116,18 +116,17 @@ class FrameReader:
             return phrase.type in ("Person", "People")
         if value in CLASS_GROUPS:
             return phrase.type is not None and self.schema.is_a(phrase.type, CLASS_GROUPS[value] or "")
-        if value in self.schema.entity_types:
+        if self.schema.is_entity_type(value):
             return phrase.type is not None and self.schema.is_a(phrase.type, value)
-        word = fold(value.replace("_", " "))
-        tokens = [self.words[i].token for i in range(head.first, head.last + 1)]
+        word = _folded(value)
         if " " in word:
+            tokens = [self.words[i].token for i in range(head.first, head.last + 1)]
             return " ".join(t.norm for t in tokens).startswith(word) or word == " ".join(
                 t.stem for t in tokens
             )
-        lemmas = {m.form.entry.lemma for m in head.matches}
-        first = tokens[0]
+        first = self.words[head.first].token
         return word in (first.lemma, first.stem, first.norm, first.bare) or any(
-            fold(lemma) == word for lemma in lemmas
+            fold(m.form.entry.lemma) == word for m in head.matches
         )
 
     def roles(self, match: Match, predicate: Predicate, type_: str) -> dict[str, list[Phrase]]:
@@ -304,6 +303,7 @@ def _parts(condition: str) -> tuple[tuple[str, str, tuple[str, ...], bool], ...]
     )
 
 
+@lru_cache(maxsize=4096)
 def _folded(name: str) -> str:
     return fold(name.replace("_", " "))
 

@@ -13,6 +13,7 @@ import json
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -63,8 +64,7 @@ class Model:
 
         A fact is kept if it is likely enough together with the event that it belongs to.
         """
-        wanted = min(1 / (1 + math.exp(-self.threshold / 100)) / max(given, SURE_ENOUGH), SURE)
-        return round(100 * math.log(wanted / (1 - wanted))) - self.threshold
+        return _more(self.threshold, given)
 
     def pick(self, scores: Sequence[int]) -> list[int]:
         """Positions of the options to keep, best first; of equals the one that stands first."""
@@ -156,6 +156,13 @@ def _unpacked(packed: int, count: int) -> list[int]:
     return numbers
 
 
+@lru_cache(maxsize=4096)
+def _more(threshold: int, given: float) -> int:
+    wanted = min(1 / (1 + math.exp(-threshold / 100)) / max(given, SURE_ENOUGH), SURE)
+    return round(100 * math.log(wanted / (1 - wanted))) - threshold
+
+
+@lru_cache(maxsize=4096)
 def _probability(logit: float) -> float:
     return round(1 / (1 + math.exp(-logit / 100)), 2)
 

@@ -33,6 +33,7 @@ _TABLES = {
     "Thing": ("place_nouns", "weapons"),
 }
 _ACTOR_TABLES = ("actor_nouns", "people", "roles", "place_nouns")
+NONE: frozenset[str] = frozenset()
 LEAST_NEAR = 5
 """Letters from which on a word may be a misspelling of another."""
 NUMBER_MARKS = {"dual": "+2", "plural": "+"}
@@ -227,11 +228,8 @@ class NameReader:
         last = bisect_left(self._starts, mention.span.end, first)
         return self._tokens[first:last]
 
-    def _function_classes(self, word: str, text: str = "") -> set[str]:
-        """Classes of a function word; ``text`` is it unfolded: «علي» is a name where «على» is none."""
-        entries = [f.entry for f in self._lexicon.forms(word) if not f.tail]
-        last = spelling(text)[-1:].casefold()
-        return {e.get("class") for e in entries if e.kind == "function_words" and e.lemma.endswith(last)}
+    def _function_classes(self, word: str, text: str = "") -> frozenset[str]:
+        return _function_classes(self._lexicon, word, text)
 
     def _words(self, tokens: Sequence[Token], kind: str) -> tuple[Word, ...]:
         words: list[Word] = []
@@ -240,7 +238,7 @@ class NameReader:
         tokens = [token for token in tokens if token.kind != "punctuation"]
         while at < len(tokens):
             token = tokens[at]
-            classes = self._function_classes(token.norm, token.text) if kind != "Person" else set()
+            classes = self._function_classes(token.norm, token.text) if kind != "Person" else NONE
             if classes:
                 after = after or ("preposition" in classes and bool(words))
                 at += 1
@@ -290,8 +288,7 @@ class NameReader:
         return words[first:]
 
     def _is_common(self, word: Word) -> bool:
-        kinds = {f.entry.kind for f in self._lexicon.forms(word.key) if not f.tail}
-        return bool(word.state) or not kinds.isdisjoint(("actor_nouns", "place_nouns"))
+        return bool(word.state) or _is_common_noun(self._lexicon, word.key)
 
     def _is_definite_article(self, word: str) -> bool:
         return bool({"definite", "article", "demonstrative"} & self._function_classes(word))
@@ -305,6 +302,19 @@ class NameReader:
         core = next((i for i, w in enumerate(words) if w.after_preposition), len(words))
         found = [_head_at(words[:core], i, tables, self._lexicon) for i in range(core)]
         return next((h for h in found if h and h.last == core), None) or next((h for h in found if h), None)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _function_classes(lexicon: Lexicon, word: str, text: str) -> frozenset[str]:
+    """Classes of a function word; ``text`` is it unfolded: «علي» is a name where «على» is none."""
+    entries = [f.entry for f in lexicon.forms(word) if not f.tail]
+    last = spelling(text)[-1:].casefold()
+    return frozenset(e.get("class") for e in entries if e.kind == "function_words" and e.lemma.endswith(last))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _is_common_noun(lexicon: Lexicon, word: str) -> bool:
+    return any(f.entry.kind in ("actor_nouns", "place_nouns") for f in lexicon.forms(word) if not f.tail)
 
 
 def _head_at(words: Sequence[Word], first: int, tables: Sequence[str], lexicon: Lexicon) -> Head | None:

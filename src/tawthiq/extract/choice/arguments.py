@@ -23,7 +23,6 @@ ROLES = ("actor", "target", "place")
 EARLIER = 3
 BACK = 3
 LONG = 4
-NEVER = (0,) * len(ROLES)
 
 
 @dataclass(slots=True, eq=False)
@@ -217,8 +216,7 @@ class ArgumentFeatures:
         first, kind = look.phrase.first, look.coarse
         own = abs(self.trigger - first)
         nearer = bisect_left(self.others, first + own) - bisect_right(self.others, first - own)
-        fills = self.context.fills.get(look.stem, NEVER)
-        counts = tuple([min(n - (r == role), 2) for r, n in zip(ROLES, fills, strict=True)])
+        counts = self.context.fills(look.stem, role)
         return [
             (words_of.rivals, (min(max(nearer, 0), 2), kind, order, role)),
             (words_of.fills, (counts, kind, role, self.root)),

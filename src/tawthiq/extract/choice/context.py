@@ -21,6 +21,8 @@ from tawthiq.model import TimeInterval
 
 Found = TypeVar("Found")
 ROLES = ("actor", "target", "place")
+FILLS = 2
+NEVER = (0,) * len(ROLES)
 AGES = (0, 1, 2, 7, 31, 366)
 DATED = 4
 SMALL = (0, 1, 2, 3, 5, 8, 13)
@@ -100,12 +102,12 @@ class Context:
         self.dated = [reader for reader in self.readers if self.scene(reader).timed]
         self.times = Counter((t.start, t.end) for r in self.dated for t in self.scene(r).times)
         self.time_count = self.times.total()
-        self.fills: dict[str, list[int]] = {}
+        self._filled: dict[str, tuple[str, ...]] = {}
         for item in self.told:
-            for n, role in enumerate(ROLES):
+            for role in ROLES:
                 for p in item.candidate.phrases(role):
                     stem = item.reader.words[p.head.first].token.stem
-                    self.fills.setdefault(stem, [0] * len(ROLES))[n] += 1
+                    self._filled[stem] = (*self._filled.get(stem, ()), role)
 
     def _earlier(self) -> Iterator[Earlier]:
         """What was told before each candidate, in their order."""
@@ -158,6 +160,13 @@ class Context:
         tables = tuple(sorted({m.kind for m in head.matches}))
         kind, class_ = self.kind_of(phrase), coarse(phrase, self.schema)
         return Look(phrase, kind, class_, token.lemma, token.stem, traits, tables)
+
+    def fills(self, stem: str, role: str) -> tuple[int, ...]:
+        """How often a head fills each role in the article, up to twice, but for the once in ``role``."""
+        filled = self._filled.get(stem, ())
+        if not filled and role not in ROLES:
+            return NEVER
+        return tuple([min(filled.count(r) - (r == role), FILLS) for r in ROLES])
 
     def age(self, time: TimeInterval) -> str:
         """How long before the publication a time began, coarsely; ``?`` if either is unknown."""

@@ -69,6 +69,8 @@ class Chooser:
         self, models: Mapping[str, Model], context: Context, text: str, trace: Trace | None = None
     ) -> None:
         self.models, self.context, self.text, self.trace = models, context, text, trace
+        self.roles = {role: models[role] for role in ROLES if role in models}
+        self.scorer = _together(*self.roles.values())
 
     def events(self) -> list[Choice]:
         """The candidates that are events, in the order of the text."""
@@ -96,15 +98,13 @@ class Chooser:
         return choice
 
     def _arguments(self, choice: Choice) -> None:
-        models = {role: self.models[role] for role in ROLES if role in self.models}
-        if not models:
+        if not self.roles:
             return
         reader = ArgumentFeatures(choice.item, self.context)
         options = argument_options(choice.item, self.context)
         features = [reader.of(option) for option in options]
-        scorer = _together(*models.values())
-        scores = [scorer.scores(f) for f in features]
-        for n, (role, model) in enumerate(models.items()):
+        scores = [self.scorer.scores(f) for f in features]
+        for n, (role, model) in enumerate(self.roles.items()):
             choice.roles[role] = self._pick(
                 choice, role, model, features, [row[n] for row in scores], options
             )
