@@ -16,7 +16,7 @@ from tawthiq.extract.choice.context import Context
 from tawthiq.extract.choice.events import event_features
 from tawthiq.extract.choice.quantities import QuantityFeatures, quantity_options
 from tawthiq.extract.choice.relations import relation_features, relation_options
-from tawthiq.extract.choice.sources import source_features, source_options
+from tawthiq.extract.choice.sources import SourceFeatures, source_options
 from tawthiq.extract.choice.times import TimeFeatures, time_options
 from tawthiq.extract.choice.weapons import weapon_features, weapon_options
 from tawthiq.extract.discourse import Told
@@ -250,10 +250,11 @@ def source_examples(reading: Reading, context: Context, score: ModuleType) -> It
         gold = reading.pairs.get(id(item))
         if gold is None:
             continue
+        reader = SourceFeatures(item, context, text)
         for option in source_options(item, context):
             name = text_of(option.phrase, option.reader, text)
             yield (
-                written(source_features(option, item, context, text)),
+                written(reader.of(option)),
                 any(score.same_name([name], g) for g in gold["sources"]),
             )
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tawthiq.extract.annotate import Word
 from tawthiq.extract.phrases import Chunk, Phrase
 from tawthiq.extract.predicates import SUBJECT, Predicate
 from tawthiq.knowledge import Knowledge
+from tawthiq.knowledge.lexicon import Lexicon
 
 
 @dataclass(slots=True)
@@ -27,15 +29,20 @@ class Attribution:
     opener: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=4)
+def _openers(lexicon: Lexicon) -> tuple[frozenset[tuple[str, ...]], frozenset[str], int]:
+    """«بحسب», «وفقاً ل» and the like, their last words, and how long the longest is."""
+    openers = lexicon.phrases("reporting", "scope", "phrase")
+    return openers, frozenset(o[-1] for o in openers), max((len(o) for o in openers), default=0)
+
+
 class AttributionFinder:
     """Finds the attributions of one sentence."""
 
     def __init__(self, words: list[Word], chunks: list[Chunk], knowledge: Knowledge, language: str) -> None:
         self.words, self.chunks, self.schema = words, chunks, knowledge.schema
         lexicon = self.lexicon = knowledge.lexicon(language)
-        self.openers = lexicon.phrases("reporting", "scope", "phrase")
-        self.longest = max((len(o) for o in self.openers), default=0)
-        self.endings = {opener[-1] for opener in self.openers}
+        self.openers, self.endings, self.longest = _openers(lexicon)
 
     def run(self, predicates: list[Predicate]) -> list[Attribution]:
         found = [a for p in predicates if p.kind == "verb" for a in self._verb(p)]

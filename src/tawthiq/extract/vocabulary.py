@@ -116,8 +116,9 @@ def _keys(token: Token) -> Iterator[str]:
 
 def _other_hamza(form: Form, token: Token) -> bool:
     """«أمام» is no «إمام»: both hamzas are written, and they are not the same."""
-    lemma = (form.entry.lemma.split() or [""])[0]
-    at = token.stem_start - token.start
-    if lemma[:1] not in HAMZAS or at < 0 or form.word.text != token.stem or fold(lemma) != token.stem:
+    hamza, at = form.entry.lemma[:1], token.stem_start - token.start
+    if hamza not in HAMZAS or at < 0 or form.word.text != token.stem:
         return False
-    return token.text[at : at + 1] in HAMZAS and token.text[at] != lemma[0]
+    if fold(form.entry.lemma.split()[0]) != token.stem:
+        return False
+    return token.text[at : at + 1] in HAMZAS and token.text[at] != hamza

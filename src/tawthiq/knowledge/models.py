@@ -14,7 +14,6 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -139,8 +138,11 @@ def _together(models: Sequence[Model]) -> Mapping[str, int]:
     """Feature → its weights."""
     if len(models) == 1:
         return models[0].weights
-    names = dict.fromkeys(chain.from_iterable(model.weights for model in models))
-    return {name: _packed([model.weights.get(name, 0) for model in models]) for name in names}
+    found: dict[str, int] = {}
+    for i, model in enumerate(models):
+        for name, weight in model.weights.items():
+            found[name] = found.get(name, 0) + (weight << (LANE * i))
+    return found
 
 
 def _packed(numbers: Sequence[int]) -> int:

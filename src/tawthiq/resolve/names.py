@@ -146,6 +146,27 @@ class Name:
         return frozenset(found - {""})
 
     @cached_property
+    def spellings(self) -> frozenset[str]:
+        """Spellings of all of its words."""
+        return frozenset([key for word in self.words for key in word.spellings])
+
+    @cached_property
+    def as_alias(self) -> frozenset[str]:
+        """What it would be as an alias."""
+        return frozenset((fold_phrase(self.text), " ".join([word.key for word in self.words])))
+
+    @cached_property
+    def acronym(self) -> str:
+        """Its letters if it is an acronym, else nothing."""
+        letters = self.text.replace(".", "")
+        return letters if letters.isascii() and letters.isupper() and len(letters) > 1 else ""
+
+    @cached_property
+    def initials(self) -> str:
+        words = self.text.replace("-", " ").split()
+        return "".join([word[0] for word in words if word[0].isupper()])
+
+    @cached_property
     def states(self) -> tuple[str, ...]:
         """States that the name's own adjectives say, not those of a place after a preposition."""
         return tuple(w.state for w in self.words if w.state and not w.after_preposition)

@@ -167,8 +167,8 @@ class ArgumentFeatures:
         slot = self.slots.get(key, "-")
         at = scene.chunk_at.get(p.first, -1)
         first, last = (at, self.at) if at <= self.at else (self.at, at)
-        verbs = min(scene.between(scene.verbs, first + 1, last), 2)
-        commas = min(scene.between(scene.punctuation, first + 1, last), 2)
+        verbs = scene.between(scene.verbs, first + 1, last)
+        commas = scene.between(scene.punctuation, first + 1, last)
         order = self._order(key)
         found: list[Group] = [
             (words_of.slot, (slot, kind, role, self.root, self.type, self.lemma, self.shape)),

@@ -219,15 +219,15 @@ class Context:
 
     def _governor(self, item: Told) -> tuple[Predicate, str] | None:
         own = item.candidate.predicate
+        trigger = own.first_token
         best: tuple[Predicate, str] | None = None
         for predicate in item.reader.predicates:
-            if predicate is own:
+            if predicate is own or (best is not None and predicate.first_token <= best[0].first_token):
                 continue
             for slot, phrases in predicate.slots.items():
-                if any(p.first <= own.first_token <= p.last for p in phrases) and (
-                    best is None or predicate.first_token > best[0].first_token
-                ):
+                if any(p.first <= trigger <= p.last for p in phrases):
                     best = (predicate, slot)
+                    break
         return best
 
 

@@ -11,7 +11,7 @@ from tawthiq.extract.choice.context import Context
 from tawthiq.extract.choice.events import event_features
 from tawthiq.extract.choice.quantities import QuantityFeatures, quantity_options
 from tawthiq.extract.choice.relations import relation_features, relation_options
-from tawthiq.extract.choice.sources import SourceOption, source_features, source_options
+from tawthiq.extract.choice.sources import SourceFeatures, SourceOption, source_options
 from tawthiq.extract.choice.times import TimeFeatures, time_options
 from tawthiq.extract.choice.weapons import weapon_features, weapon_options
 from tawthiq.extract.discourse import Told
@@ -149,7 +149,8 @@ class Chooser:
         if model is None:
             return
         options = source_options(choice.item, self.context)
-        features = [source_features(o, choice.item, self.context, self.text) for o in options]
+        reader = SourceFeatures(choice.item, self.context, self.text)
+        features = [reader.of(option) for option in options]
         scores = [model.score(f) for f in features]
         choice.sources = self._pick(choice, "source", model, features, scores, options)
 

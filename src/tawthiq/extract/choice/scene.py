@@ -48,8 +48,11 @@ class Scene:
 
     @staticmethod
     def between(before: list[int], first: int, last: int) -> int:
-        """How many of the chunks ``first`` to ``last``, exclusive, are of the kind that ``before`` counts."""
-        return before[last] - before[first] if first < last else 0
+        """How many of the chunks ``first`` to ``last``, exclusive, are of the kind that ``before`` counts.
+
+        At most two: more make no difference.
+        """
+        return min(before[last] - before[first], 2) if first < last else 0
 
     # ---- Phrases
 
@@ -138,6 +141,8 @@ class Scene:
 
 def count_between(starts: Sequence[int], one: int, other: int, most: int) -> int:
     """How many of the places, which are in order, lie between two tokens, at most ``most``."""
+    if not starts:
+        return 0
     low, high = (one, other) if one < other else (other, one)
     return min(max(bisect_left(starts, high) - bisect_right(starts, low), 0), most)
 

@@ -118,8 +118,8 @@ class TimeFeatures:
     def _inside(self, option: TimeOption, rule: str) -> list[Group]:
         chunks, p, scene = self.scene.chunks, self.item.candidate.predicate, self.scene
         first, last = sorted((option.chunk, p.chunk))
-        verbs = min(scene.between(scene.verbs, first + 1, last), 2)
-        marks = min(scene.between(scene.punctuation, first + 1, last), 2)
+        verbs = scene.between(scene.verbs, first + 1, last)
+        marks = scene.between(scene.punctuation, first + 1, last)
         side = "after" if option.chunk > p.chunk else "before"
         times = scene.timed
         nearest = self.nearest == option.chunk

@@ -284,6 +284,7 @@ class Morphology:
         return any(form.word.tense for form in self._lexicon.forms(stem))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _head(lemma: str) -> str:
     first = fold(lemma.split()[0])
     return first[2:] if first.startswith(ARTICLE) and len(first) > 4 else first
