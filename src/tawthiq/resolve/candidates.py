@@ -8,7 +8,7 @@ about twice as long.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from tawthiq.knowledge import Schema
@@ -44,9 +44,7 @@ class Candidates:
                 self._worded[key][number] = cluster
         for key in name.telling if not name.bare else ():
             self._within[key][number] = cluster
-        self._add(cluster, [("joined", text) for text in name.joined])
-        if name.initials:
-            self._add(cluster, [("initials", name.initials)])
+        self._add(cluster, name.offered)
         self.add_type(cluster)
 
     def add_type(self, cluster: Cluster) -> None:
@@ -68,9 +66,9 @@ class Candidates:
                 found |= clusters
         for key in name.spellings & self._within.keys():
             found |= self._within[key]
-        for other in self._asked(mention, name):
-            if other in self._other:
-                found |= self._other[other]
+        for asked in (*name.asked, *_beside(mention)):
+            if asked in self._other:
+                found |= self._other[asked]
         if name.bare and name.definite and len(name.words) == 1:
             found |= self.of_type(name.head.type if name.head else "")
         return in_order(found.values())
@@ -88,20 +86,15 @@ class Candidates:
         having = [[self._worded[k] for k in word.spellings if k in self._worded] for word in words]
         return min(having, key=lambda lists: sum(map(len, lists)))
 
-    def _asked(self, mention: Mention, name: Name) -> Iterator[object]:
-        for text in name.joined:
-            yield "joined", text
-        yield "start", mention.span.start
-        for back in range(FOLLOWS + 1):
-            yield "end", mention.span.start - back
-        for alias in name.as_alias:
-            yield "alias", alias
-        if name.acronym:
-            yield "initials", name.acronym
-
     def _add(self, cluster: Cluster, keys: Iterable[object]) -> None:
         for key in keys:
             self._other[key][cluster.number] = cluster
+
+
+def _beside(mention: Mention) -> list[object]:
+    """Where a mention would begin, or end, that begins with it or that it follows."""
+    start = mention.span.start
+    return [("start", start), *(("end", start - back) for back in range(FOLLOWS + 1))]
 
 
 def in_order(clusters: Iterable[Cluster]) -> list[Cluster]:

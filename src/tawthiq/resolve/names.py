@@ -10,18 +10,17 @@ from functools import cached_property, lru_cache
 from operator import attrgetter
 from weakref import WeakKeyDictionary
 
-from tawthiq.fold import fold, fold_phrase, spelling
+from tawthiq.fold import fold, fold_phrase
 from tawthiq.knowledge import Knowledge, Lexicon
 from tawthiq.language.noise import readable
 from tawthiq.model import Entity, Mention, Sentence, Span, Token, TokenKind
+from tawthiq.resolve.nouns import REMEMBERED, forms_of, function_classes, is_common_noun
 
 ARTICLE = "ال"
 # Nouns before a place name that belong to it or not («the city of X», «X»).
 TITLES = ("City", "Town", "Village", "Quarter", "Province", "District")
 _NAMES: WeakKeyDictionary[Lexicon, dict[tuple[str, str], tuple[Name, ...]]] = WeakKeyDictionary()
 _READ: WeakKeyDictionary[Lexicon, dict[tuple[object, ...], Name]] = WeakKeyDictionary()
-REMEMBERED = 50_000
-"""Names that are remembered with what they were taken apart into: news repeats itself."""
 _SIGNATURE = attrgetter("text", "norm", "stem", "enclitic", "definite", "proclitics", "kind")
 _WEAK = re.compile("[اويaeiou]")
 _PAREN = re.compile(r"\(([^()]{2,60})\)|\"([^\"]{2,60})\"")
@@ -167,6 +166,19 @@ class Name:
         return "".join([word[0] for word in words if word[0].isupper()])
 
     @cached_property
+    def offered(self) -> tuple[tuple[str, str], ...]:
+        """By what, beside its words, another name may be found to be the same."""
+        initials = (("initials", self.initials),) if self.initials else ()
+        return (*(("joined", text) for text in self.joined), *initials)
+
+    @cached_property
+    def asked(self) -> tuple[tuple[str, str], ...]:
+        """What another name may offer that is the same."""
+        initials = (("initials", self.acronym),) if self.acronym else ()
+        joined = (("joined", text) for text in self.joined)
+        return (*joined, *(("alias", alias) for alias in self.as_alias), *initials)
+
+    @cached_property
     def states(self) -> tuple[str, ...]:
         """States that the name's own adjectives say, not those of a place after a preposition."""
         return tuple(w.state for w in self.words if w.state and not w.after_preposition)
@@ -250,7 +262,7 @@ class NameReader:
         return self._tokens[first:last]
 
     def _function_classes(self, word: str, text: str = "") -> frozenset[str]:
-        return _function_classes(self._lexicon, word, text)
+        return function_classes(self._lexicon, word, text)
 
     def _words(self, tokens: Sequence[Token], kind: str) -> tuple[Word, ...]:
         words: list[Word] = []
@@ -309,7 +321,7 @@ class NameReader:
         return words[first:]
 
     def _is_common(self, word: Word) -> bool:
-        return bool(word.state) or _is_common_noun(self._lexicon, word.key)
+        return bool(word.state) or is_common_noun(self._lexicon, word.key)
 
     def _is_definite_article(self, word: str) -> bool:
         return bool({"definite", "article", "demonstrative"} & self._function_classes(word))
@@ -325,25 +337,11 @@ class NameReader:
         return next((h for h in found if h and h.last == core), None) or next((h for h in found if h), None)
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _function_classes(lexicon: Lexicon, word: str, text: str) -> frozenset[str]:
-    """Classes of a function word; ``text`` is it unfolded: «علي» is a name where «على» is none."""
-    entries = [f.entry for f in lexicon.forms(word) if not f.tail]
-    last = spelling(text)[-1:].casefold()
-    return frozenset(e.get("class") for e in entries if e.kind == "function_words" and e.lemma.endswith(last))
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _is_common_noun(lexicon: Lexicon, word: str) -> bool:
-    return any(f.entry.kind in ("actor_nouns", "place_nouns") for f in lexicon.forms(word) if not f.tail)
-
-
-def _head_at(words: Sequence[Word], first: int, tables: Sequence[str], lexicon: Lexicon) -> Head | None:
+def _head_at(words: Sequence[Word], first: int, tables: tuple[str, ...], lexicon: Lexicon) -> Head | None:
     """The longest entry that stands at ``words[first]``, with lemma and number of that word itself."""
     word = words[first]
     stem = without_article(word.norm) if word.state else word.key
-    forms = [f for f in lexicon.forms(stem) if f.entry.kind in tables]
-    forms.sort(key=lambda f: (-len(f.tail), tables.index(f.entry.kind)))
+    forms = forms_of(lexicon, stem, tables)
     found = next((f for f in forms if _stands(f.tail, words[first + 1 :])), None)
     if found is None:
         return None

@@ -138,7 +138,7 @@ class Chooser:
         reader = TimeFeatures(choice.item, self.context, options)
         features = [reader.of(option) for option in options]
         scores = [model.score(f) for f in features]
-        best = max(range(len(options)), key=lambda i: (scores[i], -i), default=None)
+        best = scores.index(max(scores)) if scores else None
         if best is not None and scores[best] <= model.more(choice.probability):
             best = None
         choice.time = None if best is None else options[best].time

@@ -31,6 +31,13 @@ def ally_words(lexicon: Lexicon) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=1024)
+def _place_and_actor(type_: str | None, schema: Schema) -> tuple[bool, bool]:
+    return type_ is not None and schema.is_a(type_, "Place"), type_ is not None and schema.is_a(
+        type_, "Actor"
+    )
+
+
 @dataclass(slots=True, eq=False)
 class _Party:
     """A phrase with what decides in which relations it may stand.
@@ -54,8 +61,7 @@ class _Party:
         return cls(
             phrase,
             type_,
-            type_ is not None and schema.is_a(type_, "Place"),
-            type_ is not None and schema.is_a(type_, "Actor"),
+            *_place_and_actor(type_, schema),
             title or head.match("people") is not None,
             title,
             type_ == "Person" or (type_ is None and head.kind in ("name", "other")),
@@ -107,13 +113,21 @@ class Pairs:
         for i, one in enumerate(self.sides):
             if one is None:
                 continue
-            yield from ((relation, True) for relation in self._inside(one))
+            for relation in self._inside(one):
+                yield relation, True
             title = one.whole.title
             for other, verbs in self._following(i):
                 title = title or other.whole.title
-                yield from ((relation, False) for relation in _near(one, other, verbs, title))
-                yield from ((relation, False) for relation in self._allied(one, other))
-                yield from ((relation, False) for relation in self._member(one.whole, other.whole))
+                for relation in self._outside(one, other, verbs, title):
+                    yield relation, False
+
+    def _outside(self, one: _Side, other: _Side, verbs: int, title: bool) -> Iterator[Relation]:
+        """What may hold between two sides with so many verbs between them; ``title``: and with a title."""
+        yield from _near(one, other, verbs, title)
+        if self.allying:
+            yield from self._allied(one, other)
+        if self.joining:
+            yield from self._member(one.whole, other.whole)
 
     def _following(self, i: int) -> Iterator[tuple[_Side, int]]:
         """The phrases near after chunk ``i``, with the number of verbs between."""
@@ -194,10 +208,7 @@ def _near(one: _Side, other: _Side, verbs: int, title: bool) -> Iterator[Relatio
     """What may hold between two sides; where a verb stands between, only a place in another."""
     for object_ in other.objects:
         for subject in one.subjects:
-            if verbs:
-                yield from _lies_in(subject, object_)
-            else:
-                yield from _between(subject, object_)
+            yield from _lies_in(subject, object_) if verbs else _between(subject, object_)
     if other.whole.may_lie:
         for place in one.around:
             yield Relation(other.whole.phrase, "located_in", place.phrase)
@@ -220,19 +231,21 @@ def _titled(person: _Party, bodies: Sequence[_Party]) -> Iterator[Relation]:
             yield Relation(person.phrase, "has_role", body.phrase)
 
 
-def _between(subject: _Party, object_: _Party) -> Iterator[Relation]:
+def _between(subject: _Party, object_: _Party) -> list[Relation]:
     """What may hold between two phrases of these classes."""
-    yield from _lies_in(subject, object_)
+    found = _lies_in(subject, object_)
     if _has_role(subject, object_):
-        yield Relation(subject.phrase, "has_role", object_.phrase)
+        found.append(Relation(subject.phrase, "has_role", object_.phrase))
     bodies = object_.actor and object_.type not in ("Person", "People")
     if bodies and subject.actor and subject.type not in ("Person", "State"):
-        yield Relation(subject.phrase, "part_of", object_.phrase)
+        found.append(Relation(subject.phrase, "part_of", object_.phrase))
+    return found
 
 
-def _lies_in(subject: _Party, object_: _Party) -> Iterator[Relation]:
+def _lies_in(subject: _Party, object_: _Party) -> list[Relation]:
     if object_.place and subject.type not in ("Person", "People", "State", None):
-        yield Relation(subject.phrase, "located_in", object_.phrase)
+        return [Relation(subject.phrase, "located_in", object_.phrase)]
+    return []
 
 
 def _has_role(subject: _Party, object_: _Party) -> bool:

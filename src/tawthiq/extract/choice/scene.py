@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate
 
-from tawthiq.extract.phrases import Chunk, Phrase
+from tawthiq.extract.phrases import Chunk, ChunkKind, Phrase
 from tawthiq.extract.predicates import Predicate
 from tawthiq.extract.sentences import SentenceReader
 from tawthiq.knowledge import Schema
@@ -37,14 +37,14 @@ class Scene:
         for i, chunk in enumerate(self.chunks):
             for token in range(chunk.first, chunk.last + 1):
                 self.chunk_at.setdefault(token, i)
-        self.verbs = self._counted(lambda chunk: chunk.kind == "verb")
-        self.punctuation = self._counted(lambda chunk: chunk.kind == "punctuation")
+        self.verbs = self._counted("verb")
+        self.punctuation = self._counted("punctuation")
         self.timed = [i for i, chunk in enumerate(self.chunks) if chunk.time is not None]
         self.times = [time for i in self.timed if (time := self.chunks[i].time) is not None]
 
-    def _counted(self, wanted: Callable[[Chunk], bool]) -> list[int]:
+    def _counted(self, kind: ChunkKind) -> list[int]:
         """How many chunks of a kind stand before each chunk."""
-        return list(accumulate(map(wanted, self.chunks), initial=0))
+        return list(accumulate([chunk.kind == kind for chunk in self.chunks], initial=0))
 
     @staticmethod
     def between(before: list[int], first: int, last: int) -> int:

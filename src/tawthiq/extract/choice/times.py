@@ -162,10 +162,14 @@ class TimeFeatures:
 
     def _shared(self, other: Told, role: str) -> str:
         """Whether the event and another name the same thing in a role."""
-        own, theirs = (self._heads(item, role) for item in (self.item, other))
+        own, theirs = self.heads[role], self._heads(other, role)
         if not own or not theirs:
             return "-" if not own and not theirs else "mine" if own else "theirs"
         return "same" if own & theirs else "other"
+
+    @cached_property
+    def heads(self) -> dict[str, set[str]]:
+        return {role: self._heads(self.item, role) for role in ("place", "target")}
 
     @staticmethod
     def _heads(item: Told, role: str) -> set[str]:
