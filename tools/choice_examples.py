@@ -14,9 +14,9 @@ from typing import Any
 from tawthiq.extract.choice.arguments import ROLES, ArgumentFeatures, ArgumentOption, argument_options
 from tawthiq.extract.choice.context import Context
 from tawthiq.extract.choice.events import event_features
-from tawthiq.extract.choice.quantities import quantity_features, quantity_options
+from tawthiq.extract.choice.quantities import QuantityFeatures, quantity_options
 from tawthiq.extract.choice.relations import relation_features, relation_options
-from tawthiq.extract.choice.sources import source_features, source_options
+from tawthiq.extract.choice.sources import SourceFeatures, source_options
 from tawthiq.extract.choice.times import TimeFeatures, time_options
 from tawthiq.extract.choice.weapons import weapon_features, weapon_options
 from tawthiq.extract.discourse import Told
@@ -250,10 +250,11 @@ def source_examples(reading: Reading, context: Context, score: ModuleType) -> It
         gold = reading.pairs.get(id(item))
         if gold is None:
             continue
+        reader = SourceFeatures(item, context, text)
         for option in source_options(item, context):
             name = text_of(option.phrase, option.reader, text)
             yield (
-                written(source_features(option, item, context, text)),
+                written(reader.of(option)),
                 any(score.same_name([name], g) for g in gold["sources"]),
             )
 
@@ -262,9 +263,10 @@ def quantity_examples(reading: Reading, context: Context, _: ModuleType) -> Iter
     for item in context.told:
         gold = reading.pairs.get(id(item))
         if gold is not None:
+            reader = QuantityFeatures(item, context)
             for option in quantity_options(item, context):
                 yes = gold["quantities"].get(option.quantity) == option.value
-                yield written(quantity_features(option, item, context)), yes
+                yield written(reader.of(option)), yes
 
 
 def weapon_examples(reading: Reading, context: Context, _: ModuleType) -> Iterator[Example]:

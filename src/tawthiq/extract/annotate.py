@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
+from tawthiq.extract.vocabulary import HAMZAS, REMEMBERED, Function, Known, vocabulary
 from tawthiq.fold import fold, spelling
 from tawthiq.knowledge import Knowledge
 from tawthiq.knowledge.gazetteer import Gazetteer
@@ -17,14 +17,8 @@ from tawthiq.language.numbers import find_numbers
 from tawthiq.model import Number, Sentence, TimeInterval, Token
 
 AGREEMENT = frozenset({"ا", "ه", "ين", "ان", "تين", "تان", "ات", "ون"})
-VERB_POS = frozenset({"verb", "passive"})
-SMALL = frozenset({"function_words", "discourse", "given_names"})
-AND = (("و",), ("ف",))
 HAMZA = re.compile("[أؤئإ]")
-HAMZAS = ("أ", "إ", "آ")
 PRONOUNS = frozenset({"اي", "كل", "بعض", "احد", "هذا", "هذه"})
-REMEMBERED = 50_000
-"""Words that are remembered with what the knowledge says of them."""
 
 
 class Match(NamedTuple):
@@ -78,30 +72,19 @@ def annotate(
     )
     pairs = [(token.norm, token.bare) for token in tokens]
     words = [Word(token) for token in tokens]
-    known = _known_words(lexicon)
-    given = _given_names(lexicon)
+    known_words = vocabulary(lexicon, gazetteer)
     for i, word in enumerate(words):
         token = word.token
         if token.kind == "punctuation":
             continue
-        forms, functions = known(
-            token.norm, token.stem, token.enclitic, token.definite, token.proclitics[:1] in AND
-        )
-        following = tokens[i + 1] if i + 1 < len(tokens) else None
-        after = _stands_for(following.norm, following.stem) if following is not None else frozenset()
-        for form, verb, kind, tail in forms:
-            if not tail:
-                last = i
-            elif tail[0] not in after or (last := _end(tail, tokens, i)) < 0:
-                continue
-            if not _other_hamza(form, token):
-                (word.verbs if verb else word.nouns).append(Match(form, i, last, kind))
+        known = known_words.of(token)
+        _add_matches(word, known, tokens, i)
         if word.verbs and token.proclitics and HAMZA.search(token.text):
             # «وأدى» is no «وادي»: the hamza is the verb's
             word.nouns = [m for m in word.nouns if m.form.word.text != token.norm or token.norm == token.stem]
-        if functions:
-            word.function = _function_word(functions, tokens, i, "" if following is None else following.norm)
-        found = gazetteer.match(pairs, i, language)
+        if known.functions:
+            word.function = _function_word(known.functions, tokens, i)
+        found = gazetteer.match(pairs, i, language) if known.names else None
         if found is not None and (
             _only_with_clitic(pairs, i, found[0], word, gazetteer)
             or (found[0] == 1 and _no_article(token, found[1], gazetteer))
@@ -111,9 +94,10 @@ def annotate(
             word.name = (_closed_quote(tokens, i, i + found[0] - 1), found[1])
             single = found[0] == 1 and _ordinary(word) and not _country(word, found[1], gazetteer)
             word.weak_name = gazetteer.weak(pairs[i : i + found[0]]) or single
-        if not (token.definite or token.enclitic or "س" in token.proclitics):
-            word.given = given.get(token.stem, "")
-        word.demonym = gazetteer.demonym(token.stem, language, weak=token.definite and _of_people(words, i))
+        word.given = known.given
+        word.demonym = known.demonym
+        if known.nisba != known.demonym and token.definite and _of_people(words, i):
+            word.demonym = known.nisba
     for number in find_numbers(sentence, knowledge):
         words[number.first].number = number
     for time in times:
@@ -124,18 +108,16 @@ def annotate(
     return words
 
 
-@lru_cache(maxsize=4)
-def _given_names(lexicon: Lexicon) -> dict[str, str]:
-    return {fold(e.lemma): e.get("use") or "sure" for e in lexicon.entries_of("given_names")}
-
-
-def _other_hamza(form: Form, token: Token) -> bool:
-    """«أمام» is no «إمام»: both hamzas are written, and they are not the same."""
-    lemma = (form.entry.lemma.split() or [""])[0]
-    at = token.stem_start - token.start
-    if lemma[:1] not in HAMZAS or at < 0 or form.word.text != token.stem or fold(lemma) != token.stem:
-        return False
-    return token.text[at : at + 1] in HAMZAS and token.text[at] != lemma[0]
+def _add_matches(word: Word, known: Known, tokens: Sequence[Token], i: int) -> None:
+    """The entries of which forms stand at token ``i``."""
+    following = tokens[i + 1] if i + 1 < len(tokens) else None
+    after = _stands_for(following.norm, following.stem) if following is not None else frozenset()
+    for form, verb, kind, tail in known.forms:
+        if not tail:
+            last = i
+        elif tail[0] not in after or (last := _end(tail, tokens, i)) < 0:
+            continue
+        (word.verbs if verb else word.nouns).append(Match(form, i, last, kind))
 
 
 def _no_article(token: Token, ids: Sequence[str], gazetteer: Gazetteer) -> bool:
@@ -194,61 +176,6 @@ def _country(word: Word, ids: Sequence[str], gazetteer: Gazetteer) -> bool:
     return word.token.definite and any(gazetteer.entities[i].type == "State" for i in ids)
 
 
-Content = tuple[Form, bool, str, tuple[str, ...]]
-"""A form, whether it is a verb's, its table, and the words after the first."""
-Function = tuple[str, str, tuple[str, ...], bool]
-"""Class, text, words after the first, and whether the first ends in a ta marbuta."""
-Known = tuple[tuple[Content, ...], dict[str, list[Function]]]
-"""What the lexicon has for a word wherever it stands: its forms, and the function words that it may
-begin by the word that has to follow, "" for none."""
-
-_KNOWN: WeakKeyDictionary[Lexicon, Callable[[str, str, str, bool, bool], Known]] = WeakKeyDictionary()
-
-
-def _known_words(lexicon: Lexicon) -> Callable[[str, str, str, bool, bool], Known]:
-    """The look-up of words in the lexicon, which remembers them: news repeats itself."""
-    found = _KNOWN.get(lexicon)
-    if found is None:
-        found = _KNOWN[lexicon] = lru_cache(maxsize=REMEMBERED)(partial(_known, lexicon.forms))
-    return found
-
-
-def _known(
-    forms: Callable[[str], tuple[Form, ...]],
-    norm: str,
-    stem: str,
-    enclitic: str,
-    definite: bool,
-    joined: bool,
-) -> Known:
-    content: dict[Form, Content] = {}
-    for key in _keys(norm, stem, enclitic, definite):
-        for form in forms(key):
-            if form.entry.kind not in SMALL and not (enclitic and form.tail):
-                content[form] = form, form.entry.pos in VERB_POS, form.entry.kind, form.tail
-    functions: dict[str, list[Function]] = {}
-    for key in (norm, norm[1:]) if joined else (norm,):
-        for form in forms(key):
-            if form.entry.kind == "function_words":
-                text = " ".join((form.word.text, *form.tail))
-                in_ta = form.entry.lemma.split()[0].endswith("ة")
-                functions.setdefault(form.tail[0] if form.tail else "", []).append(
-                    (form.entry.get("class"), text, form.tail, in_ta)
-                )
-    return tuple(content.values()), functions
-
-
-def _keys(norm: str, stem: str, enclitic: str, definite: bool) -> list[str]:
-    """Forms of a token under which the lexicon may hold it, the likeliest first."""
-    found = [stem]
-    if enclitic and stem.endswith("ت"):
-        found.append(stem[:-1] + "ه")
-    for key in (("ال" if definite else "") + stem + enclitic, norm):
-        if key not in found:
-            found.append(key)
-    return found
-
-
 def _end(tail: tuple[str, ...], tokens: Sequence[Token], i: int) -> int:
     """The last token of a form whose first word stands at ``i``, -1 if the others do not follow."""
     last = i + len(tail)
@@ -275,9 +202,10 @@ def _stands_for(norm: str, stem: str) -> frozenset[str]:
 
 
 def _function_word(
-    functions: Mapping[str, Sequence[Function]], tokens: Sequence[Token], i: int, following: str
+    functions: Mapping[str, Sequence[Function]], tokens: Sequence[Token], i: int
 ) -> tuple[str, str, int] | None:
     """Class, text and last token of the longest function word at ``i``."""
+    following = tokens[i + 1].norm if i + 1 < len(tokens) else ""
     in_ta = spelling(tokens[i].text).endswith("ة")
     best: tuple[str, str, int] | None = None
     for class_, text, tail, ends_in_ta in (*functions.get(following, ()), *functions.get("", ())):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tawthiq.extract.annotate import Match, Word
 from tawthiq.extract.phrases import Chunk, Phrase
 from tawthiq.extract.predicates import SUBJECT, Predicate
 from tawthiq.fold import fold
 from tawthiq.knowledge import Knowledge
+from tawthiq.knowledge.lexicon import Lexicon
 
 SHORTENING = frozenset({"لم", "لا", "ل"})
 
@@ -30,6 +32,13 @@ class Attribution:
     opener: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=4)
+def _openers(lexicon: Lexicon) -> tuple[frozenset[tuple[str, ...]], frozenset[str], int]:
+    """«بحسب», «وفقاً ل» and the like, their last words, and how long the longest is."""
+    openers = lexicon.phrases("reporting", "scope", "phrase")
+    return openers, frozenset(o[-1] for o in openers), max((len(o) for o in openers), default=0)
+
+
 class AttributionFinder:
     """Finds the attributions of one sentence."""
 
@@ -37,9 +46,7 @@ class AttributionFinder:
         self.words, self.chunks, self.schema = words, chunks, knowledge.schema
         self.seats = knowledge.gazetteer.ruled_from
         lexicon = self.lexicon = knowledge.lexicon(language)
-        self.openers = lexicon.phrases("reporting", "scope", "phrase")
-        self.longest = max((len(o) for o in self.openers), default=0)
-        self.endings = {opener[-1] for opener in self.openers}
+        self.openers, self.endings, self.longest = _openers(lexicon)
 
     def run(self, predicates: list[Predicate]) -> list[Attribution]:
         found = [a for p in predicates if p.kind == "verb" for a in self._verb(p)]

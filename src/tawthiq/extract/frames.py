@@ -124,17 +124,17 @@ class FrameReader:
             return phrase.type in ("Person", "People")
         if value in CLASS_GROUPS:
             return phrase.type is not None and self.schema.is_a(phrase.type, CLASS_GROUPS[value] or "")
-        if value in self.schema.entity_types:
+        if self.schema.is_entity_type(value):
             return phrase.type is not None and self.schema.is_a(phrase.type, value)
-        word = fold(value.replace("_", " "))
-        tokens = [self.words[i].token for i in range(head.first, head.last + 1)]
-        written = (" ".join(t.norm for t in tokens), " ".join(t.stem for t in tokens))
-        if " " in word and (written[0].startswith(word) or written[1] == word):
-            return True
-        lemmas = {m.form.entry.lemma for m in head.matches}
-        first = tokens[0]
+        word = _folded(value)
+        if " " in word:
+            tokens = [self.words[i].token for i in range(head.first, head.last + 1)]
+            norms, stems = " ".join(t.norm for t in tokens), " ".join(t.stem for t in tokens)
+            if norms.startswith(word) or stems == word:
+                return True
+        first = self.words[head.first].token
         return word in (first.lemma, first.stem, first.norm, first.bare) or any(
-            fold(lemma) == word for lemma in lemmas
+            fold(m.form.entry.lemma) == word for m in head.matches
         )
 
     def roles(self, match: Match, predicate: Predicate, type_: str) -> dict[str, list[Phrase]]:
@@ -338,6 +338,7 @@ def _parts(condition: str) -> tuple[tuple[str, str, tuple[str, ...], bool], ...]
     )
 
 
+@lru_cache(maxsize=4096)
 def _folded(name: str) -> str:
     return fold(name.replace("_", " "))
 

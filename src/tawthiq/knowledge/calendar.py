@@ -65,6 +65,10 @@ class Calendar:
             phrases.append((row["form"], Sense(row["pos"], row["value"])))
         return cls(phrases, clitics=language == "ar")
 
+    def opens(self, word: str) -> bool:
+        """Whether a phrase may begin with ``word``."""
+        return bool(self._openings(word))
+
     def match(self, words: Sequence[str], start: int) -> Match | None:
         """The longest phrase that begins at ``words[start]``, the first word with or without clitics."""
         best: Match | None = None

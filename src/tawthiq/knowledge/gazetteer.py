@@ -130,6 +130,11 @@ class Gazetteer:
             if text[-1:].isascii():
                 self._spelled[name] = self._spelled.get(name, False) or not text.isupper()
 
+    def begins_name(self, word: str) -> bool:
+        """Whether a name may begin with the folded ``word``."""
+        head = pieces(word)
+        return bool(head) and head[0] in self._longest
+
     def match(
         self, words: Sequence[tuple[str, str]], start: int, language: str
     ) -> tuple[int, tuple[str, ...]] | None:

@@ -131,6 +131,7 @@ class Lexicon:
         self._forms: dict[str, tuple[Form, ...]] = {}
         self._frames_of: dict[Entry, Frame] = {}
         self._words: dict[tuple[str, str, tuple[str, ...]], frozenset[str]] = {}
+        self._phrases: dict[tuple[str, str, tuple[str, ...]], frozenset[tuple[str, ...]]] = {}
         self._tables = {kind: tuple(e for e in self.entries if e.kind == kind) for kind in TABLES}
         self._written = _written_forms(self.entries, language) if written is None else written
 
@@ -185,7 +186,11 @@ class Lexicon:
 
     def phrases(self, kind: str, column: str, *values: str) -> frozenset[tuple[str, ...]]:
         """The same as :meth:`words`, split into the words of each lemma."""
-        return frozenset(tuple(lemma.split()) for lemma in self.words(kind, column, *values))
+        key = (kind, column, values)
+        if key not in self._phrases:
+            words = self.words(kind, column, *values)
+            self._phrases[key] = frozenset(tuple(lemma.split()) for lemma in words)
+        return self._phrases[key]
 
     def __contains__(self, word: str) -> bool:
         return word in self._written

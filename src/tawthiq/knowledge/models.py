@@ -13,7 +13,7 @@ import json
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,9 @@ from tawthiq.errors import KnowledgeError
 SURE_ENOUGH, SURE = 0.05, 0.98
 REMEMBERED = 20_000
 """Groups of one kind of features of which a scorer remembers what they weigh."""
+LANE = 32
+HALF = 1 << (LANE - 1)
+"""Bits of one number among several that are packed into one, and what it is less than."""
 
 Make = Callable[..., Sequence[str]]
 """Makes some features of a few values."""
@@ -53,15 +56,14 @@ class Model:
         """Sum of the weights of the features, more than 0 if the model says yes."""
         if not self._scorer:
             self._scorer.append(Scorer(self))
-        return self._scorer[0].scores(features)[0]
+        return self._scorer[0].score(features)
 
     def more(self, given: float) -> int:
         """What a score has to exceed beside 0 if what it rests on holds only with probability ``given``.
 
         A fact is kept if it is likely enough together with the event that it belongs to.
         """
-        wanted = min(1 / (1 + math.exp(-self.threshold / 100)) / max(given, SURE_ENOUGH), SURE)
-        return round(100 * math.log(wanted / (1 - wanted))) - self.threshold
+        return _more(self.threshold, given)
 
     def pick(self, scores: Sequence[int]) -> list[int]:
         """Positions of the options to keep, best first; of equals the one that stands first."""
@@ -88,46 +90,81 @@ class Scorer:
     """Scores options by several models that look at the same features."""
 
     def __init__(self, *models: Model) -> None:
-        names = dict.fromkeys(chain.from_iterable(model.weights for model in models))
-        weights = {name: tuple([m.weights.get(name, 0) for m in models]) for name in names}
-        self._start = tuple([model.bias - model.threshold for model in models])
-        self._sums = _Makers(weights, len(models))
+        self._count = len(models)
+        self._start = _packed([model.bias - model.threshold for model in models])
+        self._sums = _Makers(_together(models))
+
+    def score(self, features: Features) -> int:
+        """The sum of the weights of the features by the only model, more than 0 if it says yes."""
+        sums = self._sums
+        return sum([sums[make][values] for make, values in features], self._start)
 
     def scores(self, features: Features) -> list[int]:
-        """For each model the sum of the weights of the features, more than 0 if the model says yes."""
-        sums = self._sums
-        weights = [sums[make][values] for make, values in features]
-        return [sum(column) for column in zip(self._start, *weights, strict=True)]
+        """The same for each of the models."""
+        return _unpacked(self.score(features), self._count)
 
 
-class _Sums(dict[tuple[Any, ...], tuple[int, ...]]):
-    """Values → weights of the features that are made of them, worked out when first asked for."""
+class _Sums(dict[tuple[Any, ...], int]):
+    """Values → weight of the features that are made of them, worked out when first asked for."""
 
-    def __init__(self, make: Make, weights: Mapping[str, tuple[int, ...]], models: int) -> None:
+    def __init__(self, make: Make, weights: Mapping[str, int]) -> None:
         super().__init__()
-        self._make, self._weights, self._nothing = make, weights, (0,) * models
+        self._make, self._weights = make, weights
 
-    def __missing__(self, values: tuple[Any, ...]) -> tuple[int, ...]:
+    def __missing__(self, values: tuple[Any, ...]) -> int:
         if len(self) >= REMEMBERED:
             self.clear()
-        weights = [found for found in map(self._weights.get, self._make(*values)) if found]
-        sums = tuple(map(sum, zip(*weights, strict=True))) if weights else self._nothing
-        self[values] = sums
-        return sums
+        weights = self._weights
+        found = self[values] = sum([weights[f] for f in self._make(*values) if f in weights])
+        return found
 
 
 class _Makers(dict[Make, _Sums]):
     """What is remembered of each function that makes features."""
 
-    def __init__(self, weights: Mapping[str, tuple[int, ...]], models: int) -> None:
+    def __init__(self, weights: Mapping[str, int]) -> None:
         super().__init__()
-        self._weights, self._models = weights, models
+        self._weights = weights
 
     def __missing__(self, make: Make) -> _Sums:
-        found = self[make] = _Sums(make, self._weights, self._models)
+        found = self[make] = _Sums(make, self._weights)
         return found
 
 
+# ---- Numbers of several models in one, so that they are added up at one go
+
+
+def _together(models: Sequence[Model]) -> Mapping[str, int]:
+    """Feature → its weights."""
+    if len(models) == 1:
+        return models[0].weights
+    found: dict[str, int] = {}
+    for i, model in enumerate(models):
+        for name, weight in model.weights.items():
+            found[name] = found.get(name, 0) + (weight << (LANE * i))
+    return found
+
+
+def _packed(numbers: Sequence[int]) -> int:
+    return sum(number << (LANE * i) for i, number in enumerate(numbers))
+
+
+def _unpacked(packed: int, count: int) -> list[int]:
+    numbers = []
+    for _ in range(count):
+        number = (packed + HALF) % (2 * HALF) - HALF
+        numbers.append(number)
+        packed = (packed - number) >> LANE
+    return numbers
+
+
+@lru_cache(maxsize=4096)
+def _more(threshold: int, given: float) -> int:
+    wanted = min(1 / (1 + math.exp(-threshold / 100)) / max(given, SURE_ENOUGH), SURE)
+    return round(100 * math.log(wanted / (1 - wanted))) - threshold
+
+
+@lru_cache(maxsize=4096)
 def _probability(logit: float) -> float:
     return round(1 / (1 + math.exp(-logit / 100)), 2)
 

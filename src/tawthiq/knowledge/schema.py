@@ -61,6 +61,10 @@ class Schema:
             and ((name, "direct_edge") in self._objects or (name, "feeds_no_edge") in self._objects)
         )
         self.event_types: tuple[str, ...] = tuple(n for n in events if self._lines[n] & set(self.event_roots))
+        self._roots = {
+            name: next(n for n in (name, *self._ancestors[name]) if n in self.event_roots)
+            for name in self.event_types
+        }
         self.entity_types: tuple[str, ...] = tuple(n for n in classes if "Entity" in self._lines[n])
         self.word_types: tuple[str, ...] = tuple(n for n in classes if "Word" in self._lines[n])
         self.weapons = self._instances("Weapon")
@@ -88,13 +92,15 @@ class Schema:
         """Whether the class is ``ancestor`` or one of its subclasses."""
         return ancestor in self._lines[type_]
 
+    def is_entity_type(self, name: str) -> bool:
+        return "Entity" in self._lines.get(name, ())
+
     def root_of(self, event_type: str) -> str:
         """The root of an event type; a root is its own."""
-        line = (event_type, *self._ancestors[event_type])
-        for name in line:
-            if name in self.event_roots:
-                return name
-        raise KeyError(f"{event_type} is no event type")
+        root = self._roots.get(event_type)
+        if root is None:
+            raise KeyError(f"{event_type} is no event type")
+        return root
 
     def leaves(self, root: str) -> tuple[str, ...]:
         """The event types below a root."""

@@ -146,7 +146,7 @@ def read_atoms(found: Sequence[Piece], calendar: Calendar) -> list[Atom]:
     atoms: list[Atom] = []
     i = 0
     while i < len(words):
-        match = calendar.match(words, i) if words[i] else None
+        match = calendar.match(words, i) if words[i] and calendar.opens(words[i]) else None
         if match is None:
             atoms.append(_plain(words[i], found[i]))
             i += 1

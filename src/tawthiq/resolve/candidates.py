@@ -7,10 +7,10 @@ about twice as long.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from tawthiq.fold import fold_phrase
 from tawthiq.knowledge import Schema
 from tawthiq.model import Mention
 from tawthiq.resolve.names import Name, Word
@@ -22,21 +22,6 @@ FOLLOWS = 3
 """Characters that may stand between a mention and a name right behind it."""
 
 
-def acronym(name: Name) -> str:
-    """The letters of a name that is an acronym, else nothing."""
-    letters = name.text.replace(".", "")
-    return letters if letters.isascii() and letters.isupper() and len(letters) > 1 else ""
-
-
-def initials(text: str) -> str:
-    return "".join(word[0] for word in text.replace("-", " ").split() if word[0].isupper())
-
-
-def aliases_of(name: Name) -> set[str]:
-    """What a name would be as an alias."""
-    return {fold_phrase(name.text), " ".join(word.key for word in name.words)}
-
-
 class Candidates:
     """The clusters of an article by what they share with mentions to come."""
 
@@ -44,10 +29,10 @@ class Candidates:
         self._schema = schema
         self._all: dict[int, Cluster] = {}
         self._nameless: dict[int, Cluster] = {}
-        self._worded: dict[str, dict[int, Cluster]] = {}
-        self._within: dict[str, dict[int, Cluster]] = {}
-        self._types: dict[str, dict[int, Cluster]] = {}
-        self._other: dict[object, dict[int, Cluster]] = {}
+        self._worded: dict[str, dict[int, Cluster]] = defaultdict(dict)
+        self._within: dict[str, dict[int, Cluster]] = defaultdict(dict)
+        self._types: dict[str, dict[int, Cluster]] = defaultdict(dict)
+        self._other: dict[object, dict[int, Cluster]] = defaultdict(dict)
 
     def add_name(self, cluster: Cluster, name: Name) -> None:
         number = cluster.number
@@ -56,16 +41,14 @@ class Candidates:
             self._nameless[number] = cluster
         for word in name.words:
             for key in word.spellings:
-                self._worded.setdefault(key, {})[number] = cluster
+                self._worded[key][number] = cluster
         for key in name.telling if not name.bare else ():
-            self._within.setdefault(key, {})[number] = cluster
-        self._add(cluster, [("joined", text) for text in name.joined])
-        if letters := initials(name.text):
-            self._add(cluster, [("initials", letters)])
+            self._within[key][number] = cluster
+        self._add(cluster, name.offered)
         self.add_type(cluster)
 
     def add_type(self, cluster: Cluster) -> None:
-        self._types.setdefault(cluster.type, {})[cluster.number] = cluster
+        self._types[cluster.type][cluster.number] = cluster
 
     def add_mention(self, cluster: Cluster, mention: Mention) -> None:
         self._add(cluster, [("start", mention.span.start), ("end", mention.span.end)])
@@ -81,11 +64,11 @@ class Candidates:
         for words in name.parts:
             for clusters in self._with_all(words):
                 found |= clusters
-        for key in {key for word in name.words for key in word.spellings} & self._within.keys():
+        for key in name.spellings & self._within.keys():
             found |= self._within[key]
-        for other in self._asked(mention, name):
-            if other in self._other:
-                found |= self._other[other]
+        for asked in (*name.asked, *_beside(mention)):
+            if asked in self._other:
+                found |= self._other[asked]
         if name.bare and name.definite and len(name.words) == 1:
             found |= self.of_type(name.head.type if name.head else "")
         return in_order(found.values())
@@ -103,20 +86,15 @@ class Candidates:
         having = [[self._worded[k] for k in word.spellings if k in self._worded] for word in words]
         return min(having, key=lambda lists: sum(map(len, lists)))
 
-    def _asked(self, mention: Mention, name: Name) -> Iterator[object]:
-        for text in name.joined:
-            yield "joined", text
-        yield "start", mention.span.start
-        for back in range(FOLLOWS + 1):
-            yield "end", mention.span.start - back
-        for alias in aliases_of(name):
-            yield "alias", alias
-        if letters := acronym(name):
-            yield "initials", letters
-
     def _add(self, cluster: Cluster, keys: Iterable[object]) -> None:
         for key in keys:
-            self._other.setdefault(key, {})[cluster.number] = cluster
+            self._other[key][cluster.number] = cluster
+
+
+def _beside(mention: Mention) -> list[object]:
+    """Where a mention would begin, or end, that begins with it or that it follows."""
+    start = mention.span.start
+    return [("start", start), *(("end", start - back) for back in range(FOLLOWS + 1))]
 
 
 def in_order(clusters: Iterable[Cluster]) -> list[Cluster]:

@@ -10,7 +10,7 @@ from tawthiq.fold import fold_phrase
 from tawthiq.knowledge import Knowledge
 from tawthiq.model import Document, Mention
 from tawthiq.resolve.bodies import body_key, known_bodies
-from tawthiq.resolve.candidates import FOLLOWS, Candidates, acronym, aliases_of, in_order, initials
+from tawthiq.resolve.candidates import FOLLOWS, Candidates, in_order
 from tawthiq.resolve.likeness import begins_or_ends, same_word, same_words, within
 from tawthiq.resolve.names import Name, NameReader
 
@@ -290,10 +290,9 @@ class Grouper:
         )
 
     def _is_alias(self, name: Name, cluster: Cluster) -> bool:
-        if not cluster.aliases.isdisjoint(aliases_of(name)):
+        if not cluster.aliases.isdisjoint(name.as_alias):
             return True
-        letters = acronym(name)
-        return bool(letters) and any(initials(n.text) == letters for n in cluster.names)
+        return bool(name.acronym) and any(n.initials == name.acronym for n in cluster.names)
 
     def _begins_together(self, mention: Mention, name: Name, cluster: Cluster) -> bool:
         """A noun phrase and its beginning («the base of X», «the base»), where the noun stands first."""

@@ -10,18 +10,17 @@ from functools import cached_property, lru_cache
 from operator import attrgetter
 from weakref import WeakKeyDictionary
 
-from tawthiq.fold import fold, fold_phrase, spelling
+from tawthiq.fold import fold, fold_phrase
 from tawthiq.knowledge import Knowledge, Lexicon
 from tawthiq.language.noise import readable
 from tawthiq.model import Entity, Mention, Sentence, Span, Token, TokenKind
+from tawthiq.resolve.nouns import REMEMBERED, forms_of, function_classes, is_common_noun
 
 ARTICLE = "ال"
 # Nouns before a place name that belong to it or not («the city of X», «X»).
 TITLES = ("City", "Town", "Village", "Quarter", "Province", "District")
 _NAMES: WeakKeyDictionary[Lexicon, dict[tuple[str, str], tuple[Name, ...]]] = WeakKeyDictionary()
 _READ: WeakKeyDictionary[Lexicon, dict[tuple[object, ...], Name]] = WeakKeyDictionary()
-REMEMBERED = 50_000
-"""Names that are remembered with what they were taken apart into: news repeats itself."""
 _SIGNATURE = attrgetter("text", "norm", "stem", "enclitic", "definite", "proclitics", "kind")
 _WEAK = re.compile("[اويaeiou]")
 _PAREN = re.compile(r"\(([^()]{2,60})\)|\"([^\"]{2,60})\"")
@@ -33,6 +32,7 @@ _TABLES = {
     "Thing": ("place_nouns", "weapons"),
 }
 _ACTOR_TABLES = ("actor_nouns", "people", "roles", "place_nouns")
+NONE: frozenset[str] = frozenset()
 LEAST_NEAR = 5
 """Letters from which on a word may be a misspelling of another."""
 NUMBER_MARKS = {"dual": "+2", "plural": "+"}
@@ -145,6 +145,40 @@ class Name:
         return frozenset(found - {""})
 
     @cached_property
+    def spellings(self) -> frozenset[str]:
+        """Spellings of all of its words."""
+        return frozenset([key for word in self.words for key in word.spellings])
+
+    @cached_property
+    def as_alias(self) -> frozenset[str]:
+        """What it would be as an alias."""
+        return frozenset((fold_phrase(self.text), " ".join([word.key for word in self.words])))
+
+    @cached_property
+    def acronym(self) -> str:
+        """Its letters if it is an acronym, else nothing."""
+        letters = self.text.replace(".", "")
+        return letters if letters.isascii() and letters.isupper() and len(letters) > 1 else ""
+
+    @cached_property
+    def initials(self) -> str:
+        words = self.text.replace("-", " ").split()
+        return "".join([word[0] for word in words if word[0].isupper()])
+
+    @cached_property
+    def offered(self) -> tuple[tuple[str, str], ...]:
+        """By what, beside its words, another name may be found to be the same."""
+        initials = (("initials", self.initials),) if self.initials else ()
+        return (*(("joined", text) for text in self.joined), *initials)
+
+    @cached_property
+    def asked(self) -> tuple[tuple[str, str], ...]:
+        """What another name may offer that is the same."""
+        initials = (("initials", self.acronym),) if self.acronym else ()
+        joined = (("joined", text) for text in self.joined)
+        return (*joined, *(("alias", alias) for alias in self.as_alias), *initials)
+
+    @cached_property
     def states(self) -> tuple[str, ...]:
         """States that the name's own adjectives say, not those of a place after a preposition."""
         return tuple(w.state for w in self.words if w.state and not w.after_preposition)
@@ -227,11 +261,8 @@ class NameReader:
         last = bisect_left(self._starts, mention.span.end, first)
         return self._tokens[first:last]
 
-    def _function_classes(self, word: str, text: str = "") -> set[str]:
-        """Classes of a function word; ``text`` is it unfolded: «علي» is a name where «على» is none."""
-        entries = [f.entry for f in self._lexicon.forms(word) if not f.tail]
-        last = spelling(text)[-1:].casefold()
-        return {e.get("class") for e in entries if e.kind == "function_words" and e.lemma.endswith(last)}
+    def _function_classes(self, word: str, text: str = "") -> frozenset[str]:
+        return function_classes(self._lexicon, word, text)
 
     def _words(self, tokens: Sequence[Token], kind: str) -> tuple[Word, ...]:
         words: list[Word] = []
@@ -240,7 +271,7 @@ class NameReader:
         tokens = [token for token in tokens if token.kind != "punctuation"]
         while at < len(tokens):
             token = tokens[at]
-            classes = self._function_classes(token.norm, token.text) if kind != "Person" else set()
+            classes = self._function_classes(token.norm, token.text) if kind != "Person" else NONE
             if classes:
                 after = after or ("preposition" in classes and bool(words))
                 at += 1
@@ -290,8 +321,7 @@ class NameReader:
         return words[first:]
 
     def _is_common(self, word: Word) -> bool:
-        kinds = {f.entry.kind for f in self._lexicon.forms(word.key) if not f.tail}
-        return bool(word.state) or not kinds.isdisjoint(("actor_nouns", "place_nouns"))
+        return bool(word.state) or is_common_noun(self._lexicon, word.key)
 
     def _is_definite_article(self, word: str) -> bool:
         return bool({"definite", "article", "demonstrative"} & self._function_classes(word))
@@ -307,12 +337,11 @@ class NameReader:
         return next((h for h in found if h and h.last == core), None) or next((h for h in found if h), None)
 
 
-def _head_at(words: Sequence[Word], first: int, tables: Sequence[str], lexicon: Lexicon) -> Head | None:
+def _head_at(words: Sequence[Word], first: int, tables: tuple[str, ...], lexicon: Lexicon) -> Head | None:
     """The longest entry that stands at ``words[first]``, with lemma and number of that word itself."""
     word = words[first]
     stem = without_article(word.norm) if word.state else word.key
-    forms = [f for f in lexicon.forms(stem) if f.entry.kind in tables]
-    forms.sort(key=lambda f: (-len(f.tail), tables.index(f.entry.kind)))
+    forms = forms_of(lexicon, stem, tables)
     found = next((f for f in forms if _stands(f.tail, words[first + 1 :])), None)
     if found is None:
         return None

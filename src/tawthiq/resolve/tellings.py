@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -67,15 +68,19 @@ class Tellings:
         self._tellings = [self._telling(t) for t in told]
 
     def _telling(self, told: Told) -> Telling:
-        own = range(self._first[told.sentence], self._first[told.sentence + 1])
-        tokens, evidence = self._tokens, told.report.evidence
-        at = next((i for i in own if tokens[i].end > told.report.trigger.start), own.start)
-        quoted = (
-            tokens[i]
-            for i in own
-            if any(s.start < tokens[i].end and tokens[i].start < s.end for s in evidence)
-        )
-        return Telling(told, at, _content(quoted), {role: _words(getattr(told, role)) for role in ROLES})
+        first, stop = self._first[told.sentence], self._first[told.sentence + 1]
+        at = self._ending_after(told.report.trigger.start, first, stop)
+        said: set[str] = set()
+        for span in told.report.evidence:
+            begin = self._ending_after(span.start, first, stop)
+            end = bisect_left(self._tokens, span.end, begin, stop, key=lambda token: token.start)
+            said |= _content(self._tokens[begin:end])
+        named = {role: _words(getattr(told, role)) for role in ROLES}
+        return Telling(told, at if at < stop else first, frozenset(said), named)
+
+    def _ending_after(self, offset: int, first: int, stop: int) -> int:
+        """The first token from ``first`` on, before ``stop``, that ends after a place of the text."""
+        return bisect_right(self._tokens, offset, first, stop, key=lambda token: token.end)
 
     def contradict(self, i: int, j: int) -> bool:
         """Whether two reports name other places, victims, days or counts: no likeness makes them one."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from tawthiq.extract.choice.context import Traits
 
@@ -26,8 +25,7 @@ def placed(own: str, rule: str, kind: str, root: str, type_: str) -> Sequence[st
     )
 
 
-def traits(own: str, rule: str, kind: str, *values: Any) -> Sequence[str]:
-    traits = Traits(*values)
+def traits(own: str, rule: str, kind: str, traits: Traits) -> Sequence[str]:
     return (
         f"{own}|type={traits.type}",
         f"{rule}|{traits.type}",

@@ -25,7 +25,7 @@ BACK = 3
 LONG = 4
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class ArgumentOption:
     """A phrase that may stand in a role of ``item``.
 
@@ -155,7 +155,7 @@ class ArgumentFeatures:
         rule, kind = f"{own}:{option.role}", look.kind
         return [
             (words_of.placed, (own, rule, kind, self.root, self.type)),
-            (words_of.traits, (own, rule, kind, *look.traits)),
+            (words_of.traits, (own, rule, kind, look.traits)),
             (words_of.head, (own, look.word, self.root, look.tables)),
             (words_of.beside_roles, (rule, kind, self.filled, self.item.candidate.status)),
         ]
@@ -167,8 +167,8 @@ class ArgumentFeatures:
         slot = self.slots.get(key, "-")
         at = scene.chunk_at.get(p.first, -1)
         first, last = (at, self.at) if at <= self.at else (self.at, at)
-        verbs = min(scene.between(scene.verbs, first + 1, last), 2)
-        commas = min(scene.between(scene.punctuation, first + 1, last), 2)
+        verbs = scene.between(scene.verbs, first + 1, last)
+        commas = scene.between(scene.punctuation, first + 1, last)
         order = self._order(key)
         found: list[Group] = [
             (words_of.slot, (slot, kind, role, self.root, self.type, self.lemma, self.shape)),
@@ -216,8 +216,7 @@ class ArgumentFeatures:
         first, kind = look.phrase.first, look.coarse
         own = abs(self.trigger - first)
         nearer = bisect_left(self.others, first + own) - bisect_right(self.others, first - own)
-        fills = self.context.fills
-        counts = tuple(min(fills[(r, look.stem)] - (r == role), 2) for r in ROLES)
+        counts = self.context.fills(look.stem, role)
         return [
             (words_of.rivals, (min(max(nearer, 0), 2), kind, order, role)),
             (words_of.fills, (counts, kind, role, self.root)),

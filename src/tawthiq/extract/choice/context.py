@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, TypeVar
 
 from tawthiq.extract.candidates import Candidate
 from tawthiq.extract.choice.scene import Scene, coarse
@@ -19,7 +19,10 @@ from tawthiq.extract.sentences import SentenceReader
 from tawthiq.knowledge import Schema
 from tawthiq.model import TimeInterval
 
+Found = TypeVar("Found")
 ROLES = ("actor", "target", "place")
+FILLS = 2
+NEVER = (0,) * len(ROLES)
 AGES = (0, 1, 2, 7, 31, 366)
 DATED = 4
 SMALL = (0, 1, 2, 3, 5, 8, 13)
@@ -41,8 +44,9 @@ class Earlier:
     dated: tuple[Told, ...]
 
 
-class Traits(NamedTuple):
-    """Small things about a phrase."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Traits:
+    """Small things about a phrase; phrases that are alike share them."""
 
     type: str | None
     named: bool
@@ -54,7 +58,10 @@ class Traits(NamedTuple):
     state: bool
 
 
-@dataclass(frozen=True, slots=True)
+_traits = lru_cache(maxsize=4096)(Traits)
+
+
+@dataclass(slots=True, eq=False)
 class Look:
     """What the choices see of a phrase whatever it is weighed for.
 
@@ -89,17 +96,18 @@ class Context:
         self.earlier = list(self._earlier())
         self._scenes: dict[int, Scene] = {}
         self._looks: dict[int, Look] = {}
+        self._once: dict[tuple[object, SentenceReader], Any] = {}
         self._governors: dict[int, tuple[Predicate, str] | None] = {}
         self.indices = [reader.sentence.index for reader in self.readers]
         self.dated = [reader for reader in self.readers if self.scene(reader).timed]
         self.times = Counter((t.start, t.end) for r in self.dated for t in self.scene(r).times)
         self.time_count = self.times.total()
-        self.fills = Counter(
-            (role, item.reader.words[p.head.first].token.stem)
-            for item in self.told
-            for role in ROLES
-            for p in item.candidate.phrases(role)
-        )
+        self._filled: dict[str, tuple[str, ...]] = {}
+        for item in self.told:
+            for role in ROLES:
+                for p in item.candidate.phrases(role):
+                    stem = item.reader.words[p.head.first].token.stem
+                    self._filled[stem] = (*self._filled.get(stem, ()), role)
 
     def _earlier(self) -> Iterator[Earlier]:
         """What was told before each candidate, in their order."""
@@ -121,6 +129,14 @@ class Context:
             found = self._scenes[id(reader)] = Scene(reader, self.schema)
         return found
 
+    def once(self, make: Callable[[SentenceReader, Context], Found], reader: SentenceReader) -> Found:
+        """What ``make`` reads in a sentence, read only once for all that is weighed in the sentence."""
+        key = (make, reader)
+        if key not in self._once:
+            self._once[key] = make(reader, self)
+        found: Found = self._once[key]
+        return found
+
     def look(self, phrase: Phrase, reader: SentenceReader) -> Look:
         """What the choices see of a phrase, which its own sentence's reader has found."""
         found = self._looks.get(id(phrase))
@@ -131,7 +147,7 @@ class Context:
     def _look(self, phrase: Phrase, reader: SentenceReader) -> Look:
         head = phrase.head
         token = reader.words[head.first].token
-        traits = Traits(
+        traits = _traits(
             phrase.type,
             phrase.named,
             phrase.known is not None,
@@ -145,13 +161,16 @@ class Context:
         kind, class_ = self.kind_of(phrase), coarse(phrase, self.schema)
         return Look(phrase, kind, class_, token.lemma, token.stem, traits, tables)
 
+    def fills(self, stem: str, role: str) -> tuple[int, ...]:
+        """How often a head fills each role in the article, up to twice, but for the once in ``role``."""
+        filled = self._filled.get(stem, ())
+        if not filled and role not in ROLES:
+            return NEVER
+        return tuple([min(filled.count(r) - (r == role), FILLS) for r in ROLES])
+
     def age(self, time: TimeInterval) -> str:
         """How long before the publication a time began, coarsely; ``?`` if either is unknown."""
-        if self.published is None or time.start is None:
-            return "?"
-        known = time.start.ljust(4, "0") + "-01-01"[(len(time.start) - 4) :]
-        days = (self.published - date.fromisoformat(known)).days
-        return str(next((step for step in AGES if days <= step), "old")) if days >= 0 else "ahead"
+        return "?" if time.start is None else _age(time.start, self.published)
 
     def before(self, item: Told) -> Iterator[Told]:
         """Candidates told before ``item``, the nearest first."""
@@ -190,10 +209,7 @@ class Context:
             return "none"
         if phrase.type is None:
             return "name?" if phrase.named else "?"
-        for class_ in ("Place", "State", "StateForce", "ArmedGroup", "GovernmentBody", "Media"):
-            if self.schema.is_a(phrase.type, class_) and (class_ != "Place" or phrase.type != "State"):
-                return class_
-        return phrase.type
+        return _kind(phrase.type, self.schema)
 
     def governor(self, item: Told) -> tuple[Predicate, str] | None:
         """The nearest predicate that has the trigger among its arguments, and in which slot."""
@@ -203,16 +219,33 @@ class Context:
 
     def _governor(self, item: Told) -> tuple[Predicate, str] | None:
         own = item.candidate.predicate
+        trigger = own.first_token
         best: tuple[Predicate, str] | None = None
         for predicate in item.reader.predicates:
-            if predicate is own:
+            if predicate is own or (best is not None and predicate.first_token <= best[0].first_token):
                 continue
             for slot, phrases in predicate.slots.items():
-                if any(p.first <= own.first_token <= p.last for p in phrases) and (
-                    best is None or predicate.first_token > best[0].first_token
-                ):
+                if any(p.first <= trigger <= p.last for p in phrases):
                     best = (predicate, slot)
+                    break
         return best
+
+
+@lru_cache(maxsize=4096)
+def _age(start: str, published: date | None) -> str:
+    if published is None:
+        return "?"
+    known = start.ljust(4, "0") + "-01-01"[(len(start) - 4) :]
+    days = (published - date.fromisoformat(known)).days
+    return str(next((step for step in AGES if days <= step), "old")) if days >= 0 else "ahead"
+
+
+@lru_cache(maxsize=1024)
+def _kind(type_: str, schema: Schema) -> str:
+    for class_ in ("Place", "State", "StateForce", "ArmedGroup", "GovernmentBody", "Media"):
+        if schema.is_a(type_, class_) and (class_ != "Place" or type_ != "State"):
+            return class_
+    return type_
 
 
 def lemma(candidate: Candidate) -> str:

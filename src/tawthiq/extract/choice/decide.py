@@ -9,9 +9,9 @@ from functools import lru_cache
 from tawthiq.extract.choice.arguments import ROLES, ArgumentFeatures, ArgumentOption, argument_options
 from tawthiq.extract.choice.context import Context
 from tawthiq.extract.choice.events import event_features
-from tawthiq.extract.choice.quantities import quantity_features, quantity_options
+from tawthiq.extract.choice.quantities import QuantityFeatures, quantity_options
 from tawthiq.extract.choice.relations import relation_features, relation_options
-from tawthiq.extract.choice.sources import SourceOption, source_features, source_options
+from tawthiq.extract.choice.sources import SourceFeatures, SourceOption, source_options
 from tawthiq.extract.choice.times import TimeFeatures, time_options
 from tawthiq.extract.choice.weapons import weapon_features, weapon_options
 from tawthiq.extract.discourse import Told
@@ -69,6 +69,8 @@ class Chooser:
         self, models: Mapping[str, Model], context: Context, text: str, trace: Trace | None = None
     ) -> None:
         self.models, self.context, self.text, self.trace = models, context, text, trace
+        self.roles = {role: models[role] for role in ROLES if role in models}
+        self.scorer = _together(*self.roles.values())
 
     def events(self) -> list[Choice]:
         """The candidates that are events, in the order of the text."""
@@ -96,15 +98,13 @@ class Chooser:
         return choice
 
     def _arguments(self, choice: Choice) -> None:
-        models = {role: self.models[role] for role in ROLES if role in self.models}
-        if not models:
+        if not self.roles:
             return
         reader = ArgumentFeatures(choice.item, self.context)
         options = argument_options(choice.item, self.context)
         features = [reader.of(option) for option in options]
-        scorer = _together(*models.values())
-        scores = [scorer.scores(f) for f in features]
-        for n, (role, model) in enumerate(models.items()):
+        scores = [self.scorer.scores(f) for f in features]
+        for n, (role, model) in enumerate(self.roles.items()):
             choice.roles[role] = self._pick(
                 choice, role, model, features, [row[n] for row in scores], options
             )
@@ -138,7 +138,7 @@ class Chooser:
         reader = TimeFeatures(choice.item, self.context, options)
         features = [reader.of(option) for option in options]
         scores = [model.score(f) for f in features]
-        best = max(range(len(options)), key=lambda i: (scores[i], -i), default=None)
+        best = scores.index(max(scores)) if scores else None
         if best is not None and scores[best] <= model.more(choice.probability):
             best = None
         choice.time = None if best is None else options[best].time
@@ -149,7 +149,8 @@ class Chooser:
         if model is None:
             return
         options = source_options(choice.item, self.context)
-        features = [source_features(o, choice.item, self.context, self.text) for o in options]
+        reader = SourceFeatures(choice.item, self.context, self.text)
+        features = [reader.of(option) for option in options]
         scores = [model.score(f) for f in features]
         choice.sources = self._pick(choice, "source", model, features, scores, options)
 
@@ -160,7 +161,8 @@ class Chooser:
             return
         item, more = choice.item, model.more(choice.probability)
         options = quantity_options(item, self.context)
-        features = [quantity_features(option, item, self.context) for option in options]
+        reader = QuantityFeatures(item, self.context)
+        features = [reader.of(option) for option in options]
         scores = [model.score(f) - more for f in features]
         kept: dict[str, int] = {}
         for i in sorted(range(len(options)), key=lambda i: (-scores[i], i)):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from tawthiq.extract.choice.context import Context, bucket, lemma
@@ -13,11 +14,12 @@ from tawthiq.extract.sentences import SentenceReader
 from tawthiq.knowledge.models import Group
 
 PEOPLE = ("killed", "wounded", "detained", "abducted", "displaced", "missing")
+ARMS = ("munitions", "vehicles", "aircraft", "strikes")
 OF_TYPE = {"Arrest": "detained", "Abduction": "abducted", "Displacement": "displaced"}
 ROLES = ("actor", "target", "place")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class QuantityOption:
     """``value`` of ``quantity``, counted at token ``at``; ``word`` is the token of what says of which kind.
 
@@ -36,15 +38,97 @@ class QuantityOption:
 
 def quantity_options(item: Told, context: Context) -> list[QuantityOption]:
     """All (quantity, number) pairs that the sentence may count of the event, the rules' own first."""
-    c, reader = item.candidate, item.reader
+    c, counts = item.candidate, context.once(_Counts, item.reader)
     trigger = c.predicate.first_token
     found = [QuantityOption(q, v, trigger, trigger, "rule") for q, v in c.quantities.items()]
-    found += _of_words(reader)
-    found += _of_phrases(item, reader, context)
+    root = context.schema.root_of(c.type)
+    own = "personnel" if root == "ForcePosture" else OF_TYPE.get(c.type)
+    found += counts.all if own is None else counts.with_own(own, trigger)
     best: dict[tuple[str, int, int], QuantityOption] = {}
     for option in found:
         best.setdefault((option.quantity, option.value, option.at), option)
     return list(best.values())
+
+
+class _Counts:
+    """What one sentence counts, whatever the event: worked out once for all events that it tells."""
+
+    def __init__(self, reader: SentenceReader, context: Context) -> None:
+        self.reader = reader
+        self._around: dict[tuple[str, str, int, int], list[Group]] = {}
+        self.words = _people_words(reader)
+        self.of_words = _of_words(reader)
+        self.of_phrases = [
+            self._of_phrase(chunk.phrase, context) for chunk in reader.chunks if chunk.phrase is not None
+        ]
+
+    @cached_property
+    def all(self) -> list[QuantityOption]:
+        """The options of an event that has no kind of its own."""
+        found = [option for options, _ in self.of_phrases for option in options]
+        return [*self.of_words, *found, *_sums(found)]
+
+    def with_own(self, quantity: str, trigger: int) -> list[QuantityOption]:
+        """Those of an event whose own kind each number may count."""
+        found: list[QuantityOption] = []
+        for options, number in self.of_phrases:
+            found += options
+            if number is not None:
+                at, value = number
+                found.append(QuantityOption(quantity, value, at, trigger, "near"))
+        return [*self.of_words, *found, *_sums(found)]
+
+    def around(self, option: QuantityOption) -> list[Group]:
+        """Features of the words at a number, and of those between it and what says of which kind it is."""
+        key = (option.quantity, option.origin, option.at, option.word)
+        if key not in self._around:
+            self._around[key] = list(self._words_around(*key))
+        return self._around[key]
+
+    def _words_around(self, q: str, origin: str, at: int, word: int) -> Iterator[Group]:
+        words, kind = self.reader.words, f"{q}|{origin}"
+        between = words[min(at, word) + 1 : max(at, word)]
+        verbs = min(sum([bool(w.verbs) for w in between]), 2)
+        yield _word, (q, kind, words[word].token.lemma, bucket(at - word), verbs)
+        for w in between[:4]:
+            yield _via, (q, w.token.stem)
+        for w in words[max(0, at - 2) : at]:
+            yield _beside, (kind, "left", w.token.stem)
+        for w in words[at + 1 : at + 4]:
+            yield _beside, (kind, "right", w.token.stem)
+
+    def _of_phrase(
+        self, phrase: Phrase, context: Context
+    ) -> tuple[list[QuantityOption], tuple[int, int] | None]:
+        """The options, and the place and value of what may be a number of the event's own kind."""
+        value, kind = self.reader.counter.number(phrase), context.kind_of(phrase)
+        if value is None:
+            few = _grammatical(phrase, self.reader) if kind not in ("Place", "Thing", "State") else None
+            return [] if few is None else self._of_people(phrase, few, "one"), None
+        heads = {m.get("quantity") for u in phrase.units for m in u.matches if m.kind == "quantities"}
+        found = _arms(phrase, value)
+        found += [QuantityOption(q, value, phrase.first, phrase.first, "head") for q in sorted(heads)]
+        if kind in ("Place", "Thing"):
+            return found, None
+        return found + self._of_people(phrase, value, "near"), (phrase.first, value)
+
+    def _of_people(self, phrase: Phrase, value: int, origin: str) -> list[QuantityOption]:
+        """For each word of a kind in the sentence, of equally near ones the one before."""
+        at = phrase.first
+        return [
+            QuantityOption(quantity, value, at, min(places, key=lambda i: (abs(i - at), i)), origin)
+            for quantity, places in self.words.items()
+        ]
+
+
+def _people_words(reader: SentenceReader) -> dict[str, list[int]]:
+    """Kind of people → the tokens that are a word of it, for those kinds that the sentence has."""
+    places: dict[str, list[int]] = {}
+    for i, word in enumerate(reader.words):
+        for match in (*word.nouns, *word.verbs):
+            if match.kind == "quantities":
+                places.setdefault(match.get("quantity"), []).append(i)
+    return {quantity: places[quantity] for quantity in PEOPLE if quantity in places}
 
 
 def _of_words(reader: SentenceReader) -> list[QuantityOption]:
@@ -63,49 +147,6 @@ def _of_words(reader: SentenceReader) -> list[QuantityOption]:
     return found
 
 
-def _of_phrases(item: Told, reader: SentenceReader, context: Context) -> list[QuantityOption]:
-    words = {
-        m.get("quantity"): i
-        for i, w in enumerate(reader.words)
-        for m in (*w.nouns, *w.verbs)
-        if m.kind == "quantities" and m.get("quantity") in PEOPLE
-    }
-    root = context.schema.root_of(item.candidate.type)
-    found: list[QuantityOption] = []
-    for chunk in reader.chunks:
-        p = chunk.phrase
-        if p is None:
-            continue
-        value = reader.counter.number(p)
-        if value is None:
-            found += _few(p, reader, words, context)
-            continue
-        found += _arms(p, value)
-        heads = {m.get("quantity") for u in p.units for m in u.matches if m.kind == "quantities"}
-        found += [QuantityOption(q, value, p.first, p.first, "head") for q in sorted(heads)]
-        if context.kind_of(p) in ("Place", "Thing"):
-            continue
-        for quantity in PEOPLE:
-            if quantity in words:
-                nearest = _nearest(reader, p, quantity)
-                found.append(QuantityOption(quantity, value, p.first, nearest, "near"))
-        own = "personnel" if root == "ForcePosture" else OF_TYPE.get(item.candidate.type)
-        if own:
-            found.append(QuantityOption(own, value, p.first, item.candidate.predicate.first_token, "near"))
-    return [*found, *_sums(found)]
-
-
-def _few(
-    phrase: Phrase, reader: SentenceReader, words: Mapping[str, int], context: Context
-) -> Iterator[QuantityOption]:
-    """One or two people whom no number counts."""
-    value = _grammatical(phrase, reader)
-    if value is not None and context.kind_of(phrase) not in ("Place", "Thing", "State"):
-        for quantity in PEOPLE:
-            if quantity in words:
-                yield QuantityOption(quantity, value, phrase.first, _nearest(reader, phrase, quantity), "one")
-
-
 def _grammatical(phrase: Phrase, reader: SentenceReader) -> int | None:
     """1 for a singular, 2 for a dual of people who are described, not named; else ``None``."""
     head = phrase.head
@@ -120,11 +161,12 @@ def _grammatical(phrase: Phrase, reader: SentenceReader) -> int | None:
     return 1 if single and not token.definite else None
 
 
-def _arms(phrase: Phrase, value: int) -> Iterator[QuantityOption]:
+def _arms(phrase: Phrase, value: int) -> list[QuantityOption]:
     """Rockets, drones and the like that are counted."""
-    if any(u.match("weapons") for u in phrase.units):
-        for quantity in ("munitions", "vehicles", "aircraft", "strikes"):
-            yield QuantityOption(quantity, value, phrase.first, phrase.first, "arms")
+    if all(u.match("weapons") is None for u in phrase.units):
+        return []
+    first = phrase.first
+    return [QuantityOption(quantity, value, first, first, "arms") for quantity in ARMS]
 
 
 def _sums(found: Sequence[QuantityOption]) -> Iterator[QuantityOption]:
@@ -135,46 +177,41 @@ def _sums(found: Sequence[QuantityOption]) -> Iterator[QuantityOption]:
             yield QuantityOption(quantity, one.value + other.value, other.at, one.word, "sum")
 
 
-def _nearest(reader: SentenceReader, phrase: Phrase, quantity: str) -> int:
-    """The word of a kind that stands nearest, of equals the one before."""
-    places = [
-        i
-        for i, w in enumerate(reader.words)
-        if any(m.kind == "quantities" and m.get("quantity") == quantity for m in (*w.nouns, *w.verbs))
-    ]
-    return min(places, key=lambda i: (abs(i - phrase.first), i))
+class QuantityFeatures:
+    """Features of the options of one event; what all of them share is read once."""
 
+    def __init__(self, item: Told, context: Context) -> None:
+        c = self.candidate = item.candidate
+        self.counts = context.once(_Counts, item.reader)
+        self.root, self.lemma, self.trigger = (
+            context.schema.root_of(c.type),
+            lemma(c),
+            c.predicate.first_token,
+        )
+        self.rivals = [f.candidate for f in context.fellows(item) if f is not item]
+        self.triggers = [rival.predicate.first_token for rival in self.rivals]
+        self.taken = [(p.first, p.last) for rival in self.rivals for r in ROLES for p in rival.phrases(r)]
+        self.own = [(r, p.first, p.last) for r in ROLES for p in c.phrases(r)]
 
-def quantity_features(option: QuantityOption, item: Told, context: Context) -> list[Group]:
-    """Features of «the event's count of this kind is this number»."""
-    c, words = item.candidate, item.reader.words
-    root = context.schema.root_of(c.type)
-    q, trigger = option.quantity, c.predicate.first_token
-    kind = f"{q}|{option.origin}"
-    rivals = [f for f in context.fellows(item) if f is not item]
-    nearer = sum(
-        abs(f.candidate.predicate.first_token - option.at) < abs(trigger - option.at) for f in rivals
-    )
-    side = "before" if option.at < trigger else "after" if option.at > trigger else "at"
-    ruled = c.quantities.get(q)
-    rule = "none" if ruled is None else "it" if ruled == option.value else "other"
-    others = sum(q in f.candidate.quantities for f in rivals)
-    value = "1" if option.value == 1 else "2" if option.value == 2 else "few" if option.value < 10 else "many"
-    between = words[min(option.at, option.word) + 1 : max(option.at, option.word)]
-    verbs = sum(bool(w.verbs) for w in between)
-    taken = any(p.first <= option.at <= p.last for f in rivals for r in ROLES for p in f.candidate.phrases(r))
-    stem = words[option.word].token.lemma
-    return [
-        (_event, (q, kind, root, c.type, lemma(c), rule)),
-        (_number, (kind, value, min(nearer, 2), min(others, 2), min(len(rivals), 3), rule, taken)),
-        (_place, (kind, side, bucket(abs(option.at - trigger)), option.word == trigger)),
-        (_word, (q, kind, stem, bucket(option.at - option.word), min(verbs, 2))),
-        (_told, (kind, c.casualty, c.status, c.aggregate)),
-        *((_via, (q, w.token.stem)) for w in between[:4]),
-        *((_beside, (kind, "left", w.token.stem)) for w in words[max(0, option.at - 2) : option.at]),
-        *((_beside, (kind, "right", w.token.stem)) for w in words[option.at + 1 : option.at + 4]),
-        (_roles, (kind, tuple(r for r in ROLES for p in c.phrases(r) if p.first <= option.at <= p.last))),
-    ]
+    def of(self, option: QuantityOption) -> list[Group]:
+        """Features of «the event's count of this kind is this number»."""
+        c, at, trigger, q = self.candidate, option.at, self.trigger, option.quantity
+        kind, gap = f"{q}|{option.origin}", abs(trigger - at)
+        nearer = sum([abs(other - at) < gap for other in self.triggers])
+        side = "before" if at < trigger else "after" if at > trigger else "at"
+        ruled = c.quantities.get(q)
+        rule = "none" if ruled is None else "it" if ruled == option.value else "other"
+        others = sum([q in rival.quantities for rival in self.rivals])
+        few = str(option.value) if option.value in (1, 2) else "few" if option.value < 10 else "many"
+        taken = any(first <= at <= last for first, last in self.taken)
+        return [
+            (_event, (q, kind, self.root, c.type, self.lemma, rule)),
+            (_number, (kind, few, min(nearer, 2), min(others, 2), min(len(self.rivals), 3), rule, taken)),
+            (_place, (kind, side, bucket(gap), option.word == trigger)),
+            (_told, (kind, c.casualty, c.status, c.aggregate)),
+            (_roles, (kind, tuple([role for role, first, last in self.own if first <= at <= last]))),
+            *self.counts.around(option),
+        ]
 
 
 # ---- The features as text, in groups that are made of the same values

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 
-from tawthiq.extract.phrases import Chunk, Phrase
+from tawthiq.extract.phrases import Chunk, ChunkKind, Phrase
 from tawthiq.extract.predicates import Predicate
 from tawthiq.extract.sentences import SentenceReader
 from tawthiq.knowledge import Schema
@@ -36,19 +37,22 @@ class Scene:
         for i, chunk in enumerate(self.chunks):
             for token in range(chunk.first, chunk.last + 1):
                 self.chunk_at.setdefault(token, i)
-        self.verbs = self._counted(lambda chunk: chunk.kind == "verb")
-        self.punctuation = self._counted(lambda chunk: chunk.kind == "punctuation")
+        self.verbs = self._counted("verb")
+        self.punctuation = self._counted("punctuation")
         self.timed = [i for i, chunk in enumerate(self.chunks) if chunk.time is not None]
         self.times = [time for i in self.timed if (time := self.chunks[i].time) is not None]
 
-    def _counted(self, wanted: Callable[[Chunk], bool]) -> list[int]:
+    def _counted(self, kind: ChunkKind) -> list[int]:
         """How many chunks of a kind stand before each chunk."""
-        return list(accumulate(map(wanted, self.chunks), initial=0))
+        return list(accumulate([chunk.kind == kind for chunk in self.chunks], initial=0))
 
     @staticmethod
     def between(before: list[int], first: int, last: int) -> int:
-        """How many of the chunks ``first`` to ``last``, exclusive, are of the kind that ``before`` counts."""
-        return before[last] - before[first] if first < last else 0
+        """How many of the chunks ``first`` to ``last``, exclusive, are of the kind that ``before`` counts.
+
+        At most two: more make no difference.
+        """
+        return min(before[last] - before[first], 2) if first < last else 0
 
     # ---- Phrases
 
@@ -78,6 +82,15 @@ class Scene:
         for i, class_ in self.place_of.values():
             found[class_].append(i)
         return found
+
+    @cached_property
+    def starts(self) -> dict[str, list[int]]:
+        """Coarse class → first tokens of the chunks of its phrases."""
+        return {class_: [self.chunks[i].first for i in chunks] for class_, chunks in self.by_class.items()}
+
+    @cached_property
+    def verb_starts(self) -> list[int]:
+        return [chunk.first for chunk in self.chunks if chunk.kind == "verb"]
 
     @cached_property
     def rank(self) -> dict[int, int]:
@@ -126,6 +139,14 @@ class Scene:
         ]
 
 
+def count_between(starts: Sequence[int], one: int, other: int, most: int) -> int:
+    """How many of the places, which are in order, lie between two tokens, at most ``most``."""
+    if not starts:
+        return 0
+    low, high = (one, other) if one < other else (other, one)
+    return min(max(bisect_left(starts, high) - bisect_right(starts, low), 0), most)
+
+
 def slots_of(predicate: Predicate) -> dict[Key, str]:
     """Phrase → the first slot of the predicate that has it."""
     found: dict[Key, str] = {}
@@ -137,8 +158,11 @@ def slots_of(predicate: Predicate) -> dict[Key, str]:
 
 def coarse(phrase: Phrase, schema: Schema) -> str:
     """Place, actor or thing, ``?`` if its class is not known."""
-    if phrase.type is None:
-        return "?"
-    if schema.is_a(phrase.type, "Place") and phrase.type != "State":
+    return "?" if phrase.type is None else _coarse(phrase.type, schema)
+
+
+@lru_cache(maxsize=1024)
+def _coarse(type_: str, schema: Schema) -> str:
+    if schema.is_a(type_, "Place") and type_ != "State":
         return "place"
-    return "actor" if schema.is_a(phrase.type, "Actor") else "thing"
+    return "actor" if schema.is_a(type_, "Actor") else "thing"

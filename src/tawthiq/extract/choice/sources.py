@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from tawthiq.extract.attribution import Attribution, sources_at
 from tawthiq.extract.choice.context import Context, bucket
@@ -21,7 +22,7 @@ SHORT = 2
 QUOTES = frozenset('"«“')
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class SourceOption:
     """A phrase that may name the source; ``where`` says how it came up."""
 
@@ -56,7 +57,7 @@ def source_options(item: Told, context: Context) -> list[SourceOption]:
                 found.append(SourceOption(p, reader, "subject"))
     steps = 0
     for other in context.readers_before(item):
-        named = [a for a in other.attributions if a.sources]
+        named = context.once(_speaking, other)
         if named:
             steps += 1
             back = item.sentence - other.sentence.index
@@ -65,6 +66,11 @@ def source_options(item: Told, context: Context) -> list[SourceOption]:
         if steps == 2 or item.sentence - other.sentence.index > BACK:
             break
     return found if ruled else found + _ahead(item, context)
+
+
+def _speaking(reader: SentenceReader, _: Context) -> list[Attribution]:
+    """The attributions of a sentence that name who speaks."""
+    return [a for a in reader.attributions if a.sources]
 
 
 def _ahead(item: Told, context: Context) -> list[SourceOption]:
@@ -82,56 +88,111 @@ def _ahead(item: Told, context: Context) -> list[SourceOption]:
     return found
 
 
-def source_features(option: SourceOption, item: Told, context: Context, text: str) -> list[Group]:
-    """Features of «this is who says so»."""
-    c, reader, p = item.candidate, item.reader, option.phrase
-    where = option.where
-    root = context.schema.root_of(c.type)
-    look = context.look(p, option.reader)
-    said = _how_said(item)
-    paragraph = "\n" in text[max(0, reader.sentence.start - 2) : reader.sentence.start]
-    found: list[Group] = [
-        (_speaker, (where, look.kind, p.type, look.word, p.named, p.prep, p.joined)),
-        (_event, (where, root, c.type, c.status, c.predicate.kind, item.definite)),
-        (_said, (where, said, root, paragraph)),
-        (_in_role, (where, _role(option, item), root)),
-    ]
-    if option.attribution is not None:
-        found += _verb(option, option.attribution, item, root)
-    elif not option.back:
-        verb = next((v for v in reader.predicates if p in v.all_phrases()), None)
+class SourceFeatures:
+    """Features of the options of one event; what all of them share is read once."""
+
+    def __init__(self, item: Told, context: Context, text: str) -> None:
+        self.item, self.context, c = item, context, item.candidate
+        self.root, self.predicate = context.schema.root_of(c.type), c.predicate
+        self.said = _how_said(item)
+        start = item.reader.sentence.start
+        self.paragraph = "\n" in text[max(0, start - 2) : start]
+        self.places = [(r, p.first) for r in ROLES for p in c.phrases(r)]
+
+    @cached_property
+    def names(self) -> set[str]:
+        """The words of its arguments."""
+        words, phrases = self.item.reader.words, self.item.candidate.all_phrases()
+        return {w.token.stem for p in phrases for w in words[p.first : p.last + 1]}
+
+    def of(self, option: SourceOption) -> list[Group]:
+        """Features of «this is who says so»."""
+        item, c, p, where, root = self.item, self.item.candidate, option.phrase, option.where, self.root
+        look = self.context.look(p, option.reader)
+        found: list[Group] = [
+            (_speaker, (where, look.kind, p.type, look.word, p.named, p.prep, p.joined)),
+            (_event, (where, root, c.type, c.status, self.predicate.kind, item.definite)),
+            (_said, (where, self.said, root, self.paragraph)),
+            (_in_role, (where, self._role(option), root)),
+        ]
+        if option.attribution is not None:
+            found += self._verb(option, option.attribution)
+        elif not option.back:
+            found += self._subject(option)
+        if option.back < 0:
+            found.append(self._taken_up(option))
+        elif option.back:
+            found.append(self._before(option))
+        return found
+
+    def _role(self, option: SourceOption) -> str:
+        """The role that the source has in the event, by where it begins."""
+        if option.reader is self.item.reader:
+            for role, first in self.places:
+                if first == option.phrase.first:
+                    return role
+        return "-"
+
+    def _verb(self, option: SourceOption, attribution: Attribution) -> Iterator[Group]:
+        """The verb of saying, and where it stands if it is in the event's sentence."""
+        where, verb, predicate = option.where, attribution.verb, self.predicate
+        say = option.reader.words[verb.first_token].token.lemma if verb is not None else "phrase"
+        yield _say, (where, say, self.root, attribution.goes_on)
+        if not option.back:
+            gap = bucket(predicate.chunk - (verb.chunk if verb is not None else 0))
+            after = verb is not None and verb.first_token > predicate.first_token
+            yield _beside, (where, gap, after, predicate.kind)
+
+    def _subject(self, option: SourceOption) -> Iterator[Group]:
+        """The verb of the event's sentence that has the speaker."""
+        reader = self.item.reader
+        verb = next((v for v in reader.predicates if option.phrase in v.all_phrases()), None)
         if verb is not None:
             word = reader.words[verb.first_token].token.lemma
-            before = verb.first_token < c.predicate.first_token
-            found.append((_subject_of, (where, word, verb.complement >= 0, before)))
-    if option.back < 0:
-        found += _taken_up(option, item, context, root)
-    elif option.back:
-        quoted = any(w.token.norm in QUOTES for w in reader.words)
-        last = next(context.before(item), None)
+            before = verb.first_token < self.predicate.first_token
+            yield _subject_of, (option.where, word, verb.complement >= 0, before)
+
+    def _before(self, option: SourceOption) -> Group:
+        reader = self.item.reader
+        quoted = self.context.once(_quotes, reader)
+        last = next(self.context.before(self.item), None)
         follows = last is not None and last.sentence == option.reader.sentence.index
-        word = reader.words[0].token.stem
-        found.append((_before, (where, bucket(option.back), said, paragraph, quoted, word, follows)))
-    return found
+        word, back = reader.words[0].token.stem, bucket(option.back)
+        return _before, (option.where, back, self.said, self.paragraph, quoted, word, follows)
+
+    def _taken_up(self, option: SourceOption) -> Group:
+        """What a later sentence has to do with the event of which it may tell more."""
+        other, root, item, context = option.reader, self.root, self.item, self.context
+        roots = context.once(_roots, other)
+        fresh = "none" if not roots else "kin" if root in roots else "other"
+        rivals = sum(
+            context.schema.root_of(t.candidate.type) == root
+            for i in range(item.sentence + 1, other.sentence.index)
+            for t in context.told_in(i)
+        )
+        shared = sum([stem in self.names for stem in context.once(_long_stems, other)])
+        again = context.once(_taking_up, other)
+        lead = (item is context.told[0], item.sentence == 0)
+        numbers = (min(rivals, 2), min(shared, 3))
+        return _after, (option.where, root, bucket(option.back), fresh, *numbers, again, *lead)
 
 
-def _taken_up(option: SourceOption, item: Told, context: Context, root: str) -> Iterator[Group]:
-    """What a later sentence has to do with the event of which it may tell more."""
-    where, other = option.where, option.reader
-    told = context.told_in(other.sentence.index)
-    roots = {context.schema.root_of(t.candidate.type) for t in told}
-    fresh = "none" if not told else "kin" if root in roots else "other"
-    rivals = sum(
-        context.schema.root_of(t.candidate.type) == root
-        for i in range(item.sentence + 1, other.sentence.index)
-        for t in context.told_in(i)
-    )
-    words = item.reader.words
-    names = {w.token.stem for p in item.candidate.all_phrases() for w in words[p.first : p.last + 1]}
-    shared = sum(len(w.token.stem) > SHORT and w.token.stem in names for w in other.words)
-    again = any(w.token.definite and any(m.kind == "triggers" for m in w.nouns) for w in other.words)
-    lead = (item is context.told[0], item.sentence == 0)
-    yield _after, (where, root, bucket(option.back), fresh, min(rivals, 2), min(shared, 3), again, *lead)
+def _roots(reader: SentenceReader, context: Context) -> set[str]:
+    """Roots of the types of the events that a sentence tells."""
+    return {context.schema.root_of(t.candidate.type) for t in context.told_in(reader.sentence.index)}
+
+
+def _long_stems(reader: SentenceReader, _: Context) -> list[str]:
+    return [stem for w in reader.words if len(stem := w.token.stem) > SHORT]
+
+
+def _taking_up(reader: SentenceReader, _: Context) -> bool:
+    """Whether a sentence has a definite noun for an event, such as «الهجوم»."""
+    return any(w.token.definite and any(m.kind == "triggers" for m in w.nouns) for w in reader.words)
+
+
+def _quotes(reader: SentenceReader, _: Context) -> bool:
+    return any(w.token.norm in QUOTES for w in reader.words)
 
 
 def _how_said(item: Told) -> str:
@@ -141,26 +202,6 @@ def _how_said(item: Told) -> str:
     if any(a.sources for a in own):
         return "named"
     return "goes" if any(a.goes_on for a in own) else "bare" if own else "no"
-
-
-def _role(option: SourceOption, item: Told) -> str:
-    """The role that the source has in the event, by where it begins."""
-    if option.reader is item.reader:
-        for role in ROLES:
-            if any(q.first == option.phrase.first for q in item.candidate.phrases(role)):
-                return role
-    return "-"
-
-
-def _verb(option: SourceOption, attribution: Attribution, item: Told, root: str) -> Iterator[Group]:
-    """The verb of saying, and where it stands if it is in the event's sentence."""
-    where, verb, predicate = option.where, attribution.verb, item.candidate.predicate
-    say = option.reader.words[verb.first_token].token.lemma if verb is not None else "phrase"
-    yield _say, (where, say, root, attribution.goes_on)
-    if not option.back:
-        gap = bucket(predicate.chunk - (verb.chunk if verb is not None else 0))
-        after = verb is not None and verb.first_token > predicate.first_token
-        yield _beside, (where, gap, after, predicate.kind)
 
 
 # ---- The features as text, in groups that are made of the same values

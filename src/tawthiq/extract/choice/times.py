@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, islice
 
 from tawthiq.extract.choice.context import Context, bucket, lemma
@@ -17,7 +18,7 @@ Value = tuple[str | None, str | None]
 DATED_SENTENCES = 2
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class TimeOption:
     """A time that the event may have; ``origin`` is the sentence or the event that it is taken from."""
 
@@ -80,6 +81,12 @@ class TimeFeatures:
         phrase = c.predicate.phrase
         self.prep = None if phrase is None else phrase.prep
 
+    @cached_property
+    def nearest(self) -> int:
+        """The chunk of the time of the sentence that stands nearest, of equals the one before."""
+        at = self.item.candidate.predicate.chunk
+        return min(self.scene.timed, key=lambda i: abs(i - at))
+
     def of(self, option: TimeOption) -> list[Group]:
         """Features of «the event happened at this time»."""
         item, context, have, root = self.item, self.context, self.have, self.root
@@ -111,11 +118,11 @@ class TimeFeatures:
     def _inside(self, option: TimeOption, rule: str) -> list[Group]:
         chunks, p, scene = self.scene.chunks, self.item.candidate.predicate, self.scene
         first, last = sorted((option.chunk, p.chunk))
-        verbs = min(scene.between(scene.verbs, first + 1, last), 2)
-        marks = min(scene.between(scene.punctuation, first + 1, last), 2)
+        verbs = scene.between(scene.verbs, first + 1, last)
+        marks = scene.between(scene.punctuation, first + 1, last)
         side = "after" if option.chunk > p.chunk else "before"
         times = scene.timed
-        nearest = min(times, key=lambda i: abs(i - p.chunk)) == option.chunk
+        nearest = self.nearest == option.chunk
         word = self.item.reader.words[chunks[option.chunk].first].token
         found: list[Group] = [
             (_near, (bucket(option.chunk - p.chunk), side, verbs, marks, nearest, len(times) > 1)),
@@ -155,10 +162,14 @@ class TimeFeatures:
 
     def _shared(self, other: Told, role: str) -> str:
         """Whether the event and another name the same thing in a role."""
-        own, theirs = (self._heads(item, role) for item in (self.item, other))
+        own, theirs = self.heads[role], self._heads(other, role)
         if not own or not theirs:
             return "-" if not own and not theirs else "mine" if own else "theirs"
         return "same" if own & theirs else "other"
+
+    @cached_property
+    def heads(self) -> dict[str, set[str]]:
+        return {role: self._heads(self.item, role) for role in ("place", "target")}
 
     @staticmethod
     def _heads(item: Told, role: str) -> set[str]:

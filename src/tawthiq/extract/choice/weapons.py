@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tawthiq.extract.choice.context import Context, bucket, lemma
+from tawthiq.extract.choice.scene import count_between
 from tawthiq.extract.discourse import Told
 from tawthiq.extract.phrases import Phrase
 from tawthiq.extract.sentences import SentenceReader
@@ -14,7 +15,7 @@ from tawthiq.knowledge.models import Group
 AHEAD = 2
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class WeaponOption:
     """The code of a weapon, and the token that names it.
 
@@ -31,7 +32,7 @@ class WeaponOption:
 def weapon_options(item: Told, context: Context) -> list[WeaponOption]:
     """Each weapon once, as the best of its origins."""
     reader = item.reader
-    named = [WeaponOption(w, at, reader, "own") for w, at in _named(reader)]
+    named = [WeaponOption(w, at, reader, "own") for w, at in context.once(_named, reader)]
     ruled = [
         next((WeaponOption(w, o.at, reader, "rule") for o in named if o.weapon == w), None)
         or WeaponOption(w, item.candidate.predicate.first_token, reader, "rule")
@@ -41,12 +42,12 @@ def weapon_options(item: Told, context: Context) -> list[WeaponOption]:
         WeaponOption(w, at, other.reader, "retold")
         for other in item.candidate.retold
         if other.reader is not reader
-        for w, at in _named(other.reader)
+        for w, at in context.once(_named, other.reader)
     ]
     after = [
         WeaponOption(w, at, other, "after")
         for other in context.readers_after(item, AHEAD)
-        for w, at in _named(other)
+        for w, at in context.once(_named, other)
     ]
     best: dict[str, WeaponOption] = {}
     for option in (*ruled, *sorted(named, key=lambda o: _gap(o, item)), *retold, *after):
@@ -54,7 +55,8 @@ def weapon_options(item: Told, context: Context) -> list[WeaponOption]:
     return list(best.values())
 
 
-def _named(reader: SentenceReader) -> list[tuple[str, int]]:
+def _named(reader: SentenceReader, _: Context) -> list[tuple[str, int]]:
+    """Codes of the weapons that a sentence names, with their tokens."""
     return [
         (code, i)
         for i, word in enumerate(reader.words)
@@ -81,7 +83,7 @@ def weapon_features(option: WeaponOption, item: Told, context: Context) -> list[
         (_company, (origin, taken, kin, min(len(c.weapons), 2), back)),
         (_word, (origin, reader.words[option.at].token.lemma, root)),
     ]
-    phrase = _phrase_at(option)
+    phrase = _phrase_at(option, context)
     if phrase is not None:
         head = phrase.head.first == option.at
         found.append(
@@ -103,21 +105,18 @@ def _beside(
     option: WeaponOption, item: Told, rivals: Sequence[Told], context: Context
 ) -> tuple[str, str, int, int]:
     """Words and chunks from the trigger, triggers that stand nearer, and verbs between."""
-    chunks, trigger = option.reader.chunks, item.candidate.predicate.first_token
-    chunk_at = context.scene(option.reader).chunk_at
-    steps = chunk_at.get(option.at, -1) - chunk_at.get(trigger, -1)
+    scene, trigger = context.scene(option.reader), item.candidate.predicate.first_token
+    steps = scene.chunk_at.get(option.at, -1) - scene.chunk_at.get(trigger, -1)
     gap = abs(trigger - option.at)
     nearer = sum(abs(f.candidate.predicate.first_token - option.at) < gap for f in rivals)
-    low, high = sorted((option.at, trigger))
-    verbs = sum(chunk.kind == "verb" and low < chunk.first < high for chunk in chunks)
-    return bucket(option.at - trigger), bucket(steps), min(nearer, 2), min(verbs, 2)
+    verbs = count_between(scene.verb_starts, option.at, trigger, 2)
+    return bucket(option.at - trigger), bucket(steps), min(nearer, 2), verbs
 
 
-def _phrase_at(option: WeaponOption) -> Phrase | None:
-    for chunk in option.reader.chunks:
-        if chunk.first <= option.at <= chunk.last:
-            return chunk.phrase
-    return None
+def _phrase_at(option: WeaponOption, context: Context) -> Phrase | None:
+    scene = context.scene(option.reader)
+    at = scene.chunk_at.get(option.at)
+    return None if at is None else scene.chunks[at].phrase
 
 
 # ---- The features as text, in groups that are made of the same values

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from tawthiq.fold import fold, spelling
@@ -42,6 +43,8 @@ AFTER_AND = frozenset(
 PRONOUNLESS = frozenset({"negation", "conjunction", "complementizer", "particle", "pronoun"})
 AFTER_PREPOSITION = frozenset({"demonstrative", "relative", "pronoun", "complementizer", "negation"})
 _JOINED_ARTICLE = {"و": ARTICLE, "ف": ARTICLE, "ب": ARTICLE, "ك": ARTICLE, "ل": "ل"}
+REMEMBERED = 50_000
+"""Stems of which the cost is remembered."""
 
 
 class NameWords(Protocol):
@@ -95,6 +98,7 @@ class Morphology:
         }
         self._numbers = number_words("ar").words
         self._seen: dict[tuple[str, str], Segmentation] = {}
+        self._cost_of_word = lru_cache(maxsize=REMEMBERED)(self._find_cost)
 
     def segment(self, norm: str, original: str) -> Segmentation:
         """Parts of the folded word ``norm``, written ``original``.
@@ -217,7 +221,7 @@ class Morphology:
     def _suffixed(
         self, rest: str, original: str, proclitics: tuple[str, ...], length: int, cost: float
     ) -> Iterator[_Reading]:
-        if original.endswith("ة"):
+        if original.endswith("ة") or not rest.endswith(ENCLITICS):
             return
         nominal = proclitics[-1:] in (("ب",), ("ل",), ("ك",)) or "إ" in original[:3]
         for suffix in ENCLITICS:
@@ -266,7 +270,7 @@ class Morphology:
             return NAME
         return known
 
-    def _cost_of_word(self, stem: str) -> float:
+    def _find_cost(self, stem: str) -> float:
         """Cost of a stem that is no name: names take no pronouns."""
         short = len(stem) < 3
         if stem in self._lexicon or stem in self._numbers:
@@ -291,6 +295,7 @@ class Morphology:
         return any(form.word.tense for form in self._lexicon.forms(stem))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _head(lemma: str) -> str:
     first = fold(lemma.split()[0])
     return first[2:] if first.startswith(ARTICLE) and len(first) > 4 else first
