@@ -12,6 +12,7 @@ from tawthiq.model import Argument, Entity, EventReport, TimeInterval
 from tawthiq.resolve.entities import line_of
 
 THRESHOLD = 2.0
+DEFINITE = ("ال", "لل")
 ROLES = ("targets", "places", "actors")
 # A statement counts as close by if it stands in the same or the next sentence.
 CLOSE = 1
@@ -43,7 +44,7 @@ class Told:
 
     @cached_property
     def _names(self) -> dict[str, frozenset[str]]:
-        return {role: frozenset(a.entity for a in getattr(self, role) if a.mention.named) for role in ROLES}
+        return {role: frozenset(a.entity for a in getattr(self, role) if _naming(a)) for role in ROLES}
 
     @cached_property
     def where(self) -> frozenset[str]:
@@ -95,6 +96,12 @@ class Comparison:
 
 
 TOLLS = frozenset({"killed", "wounded", "missing", "displaced"})
+
+
+def _naming(argument: Argument) -> bool:
+    """Whether a mention names its entity: «القرية» takes up some village or other."""
+    mention = argument.mention
+    return mention.named and (mention.known is not None or not mention.text.startswith(DEFINITE))
 
 
 # ---- What keeps two reports apart, whatever else they share
