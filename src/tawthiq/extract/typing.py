@@ -40,7 +40,9 @@ class _Typer:
             self._person_with_role(rest)
         elif head.kind == "name":
             self._name(head, rest)
-        elif head.kind == "adjective" or (head.kind == "other" and head.demonym):
+        elif head.kind == "adjective" or (
+            head.kind == "other" and (head.demonym or head.match("adjectives"))
+        ):
             self._adjective(head)
         else:
             self._noun(head, rest)
@@ -129,6 +131,8 @@ class _Typer:
         if match is None:
             if head.match("weapons") is not None:
                 phrase.type = "Thing"
+            else:
+                self._others(head)
             return
         if (
             match.get("flag") == "part"
