@@ -50,7 +50,7 @@ def vocabulary() -> dict[str, set[str]]:
         "status": local_names(graph.subjects(RDF.type, TWQ.Status)) | {"none"},
         "kind": {"munition", "platform", "explosive", "adjective"},
         "named": {"yes", "no"},
-        "flag": {"part", "definite", "name", "town"},
+        "flag": {"part", "shared", "definite", "name", "town"},
         "also": {"noun", "auxiliary"},
     }
 

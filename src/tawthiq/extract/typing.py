@@ -40,7 +40,9 @@ class _Typer:
             self._person_with_role(rest)
         elif head.kind == "name":
             self._name(head, rest)
-        elif head.kind == "adjective" or (head.kind == "other" and head.demonym):
+        elif head.kind == "adjective" or (
+            head.kind == "other" and (head.demonym or head.match("adjectives"))
+        ):
             self._adjective(head)
         else:
             self._noun(head, rest)
@@ -67,10 +69,31 @@ class _Typer:
         if not head.entities:
             phrase.type, phrase.named = ("Person" if head.person else None), True
             return
+        if head.weak and self._only_a_word(head):
+            return  # «صور», «مشهد», «رصد»
         phrase.named = True
         phrase.type = self.entities[head.entities[0]].type
         if not any(u.kind in ("noun", "other") for u in rest):
             phrase.known = head.entities[0]
+
+    def _only_a_word(self, head: Unit) -> bool:
+        """Whether an ordinary word that a place is called by too stands where no place can be meant."""
+        type_ = self.entities[head.entities[0]].type
+        if self.language != "ar" or type_ == "State" or not self.knowledge.schema.is_a(type_, "Place"):
+            return False
+        before = self.words[head.first - 1] if head.first else None
+        token = self.words[head.first].token
+        if before is not None and (before.noun("place_nouns") or (self.phrase.joined and before.name)):
+            return False
+        inside = self.knowledge.lexicon("ar").words("prepositions", "sense", "inside", "to")
+        if self.phrase.prep not in inside and (self.phrase.prep != "ب" or token.definite):
+            return True
+        after = self.words[head.last + 1] if head.last + 1 < len(self.words) else None
+        if after is None or after.token.kind == "punctuation" or after.token.proclitics or after.time:
+            return False
+        part = after.noun("place_nouns")
+        small = after.function is not None and after.function[0] in ("preposition", "adverb", "conjunction")
+        return not (small or after.name or (part is not None and part.get("flag") == "part"))
 
     def _adjective(self, head: Unit) -> None:
         """A nationality that stands for people («الفلسطينيين») or for the state («إيران» in «الإيرانية»)."""
@@ -108,6 +131,8 @@ class _Typer:
         if match is None:
             if head.match("weapons") is not None:
                 phrase.type = "Thing"
+            else:
+                self._others(head)
             return
         if (
             match.get("flag") == "part"

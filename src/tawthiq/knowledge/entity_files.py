@@ -213,7 +213,7 @@ def _known(
     )  # fmt: skip
     demonyms = tuple(dict.fromkeys(t for d in group for t in d.demonyms))
     population = next((d.numbers["population"] for d in group if "population" in d.numbers), None)
-    capital = next((_parent(d, "capital", d.capital, id_of) for d in group if d.capital), "")
+    capital = next((id_of[d.capital] for d in group if d.capital in id_of), "")
     return Known(entity, demonyms, population, capital, all(d.minor for d in group))
 
 
