@@ -13,6 +13,7 @@ from tawthiq.extract.trace import Trace
 from tawthiq.fold import fold
 from tawthiq.knowledge import Knowledge
 
+WITHIN = "في"
 ANNOUNCED = frozenset({"ForcePosture", "Coercion", "TerritorialChange", "Aid", "Diplomacy"})
 
 
@@ -36,14 +37,14 @@ class Linker:
         return self.tolls.settle(merged, predicates)
 
     def _nested(self, candidates: list[Candidate]) -> list[Candidate]:
-        """«استقدام تعزيزات», «عملية قصف»: an event noun in the genitive of one of its kind is that event."""
+        """«استقدام تعزيزات», «خرجوا في مسيرة»: an event noun that belongs to one of its kind is that event."""
         kept: list[Candidate] = []
         for candidate in candidates:
             host = next((k for k in kept if self._inside(candidate, k)), None)
             if host is None:
                 kept.append(candidate)
             else:
-                self.merge(candidate, host, "it stands in the genitive of an event of its kind")
+                self.merge(candidate, host, "it belongs to an event of its kind")
         return kept
 
     def _foiled(self, candidates: list[Candidate], predicates: list[Predicate]) -> list[Candidate]:
@@ -74,7 +75,8 @@ class Linker:
         ):
             return False
         related = self.schema.is_a(candidate.type, host.type) or self.schema.is_a(host.type, candidate.type)
-        phrases = [p for slot in ("gen", "obj") for p in host.predicate.slots.get(slot, [])]
+        slots = ("gen", "obj", WITHIN) if candidate.type == host.type else ("gen", "obj")
+        phrases = [p for slot in slots for p in host.predicate.slots.get(slot, [])]
         return related and any(self._headed_by(p, candidate) for p in phrases)
 
     def _pronouns(self, candidates: list[Candidate]) -> list[Candidate]:

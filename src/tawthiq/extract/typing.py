@@ -54,6 +54,13 @@ class _Typer:
         other = head.match("actor_nouns", "place_nouns")
         return other is None or any(u.kind == "name" and self._personal(u) for u in rest)
 
+    def _befalls_places(self, match: Match) -> bool:
+        """«قصفت حجة», «شهدت الحوطة»: verbs of which the next noun is often a place."""
+        if match.kind == "light_verbs":
+            return "subj=place" in match.get("frame")
+        type_ = match.get("type") if match.kind == "triggers" else "-"
+        return type_ != "-" and self.knowledge.schema.root_of(type_) in ("Attack", "TerritorialChange")
+
     def _person_with_role(self, rest: list[Unit]) -> None:
         person = next((u for u in reversed(rest) if u.kind == "name" and self._personal(u)), None)
         self.phrase.type = "Person"
@@ -84,6 +91,8 @@ class _Typer:
         before = self.words[head.first - 1] if head.first else None
         token = self.words[head.first].token
         if before is not None and (before.noun("place_nouns") or (self.phrase.joined and before.name)):
+            return False
+        if before is not None and any(map(self._befalls_places, before.verbs)):
             return False
         inside = self.knowledge.lexicon("ar").words("prepositions", "sense", "inside", "to")
         if self.phrase.prep not in inside and (self.phrase.prep != "ب" or token.definite):
