@@ -167,7 +167,7 @@ def _closed_quote(tokens: Sequence[Token], first: int, last: int) -> int:
 def _ordinary(word: Word) -> bool:
     """Whether a word that is a name as well has a meaning of its own («فتح», «معسكر», «سنة»)."""
     return word.function is not None or any(
-        m.kind not in ("roles", "verbs") for m in (*word.nouns, *word.verbs)
+        m.kind not in ("roles", "verbs") and m.form.word.number != "dual" for m in (*word.nouns, *word.verbs)
     )
 
 

@@ -88,10 +88,14 @@ class Adjectives:
     def _disagrees(self, token: Token, units: list[Unit]) -> bool:
         """«قدرت السلطات اليمنية الربح»: no adjective of a single noun whose other adjective is feminine."""
         nouns = [u for u in units if u.kind in ("noun", "name", "other")]
-        if len(nouns) != 1 or units[-1].kind != "adjective" or not token.definite:
+        if len(nouns) != 1 or not token.definite:
             return False
         before = self.words[units[-1].last].token
-        return before.stem.endswith("ه") and not token.stem.endswith(("ه", "ات", "ي", "ا", "ء"))
+        if units[-1].kind == "noun":  # «حظرت السلطات التجول»
+            feminine = before.stem.endswith("ات") or (before.stem.endswith("ه") and self._singular(units))
+        else:
+            feminine = units[-1].kind == "adjective" and before.stem.endswith("ه")
+        return feminine and not token.stem.endswith(("ه", "ات", "ي", "ا", "ء"))
 
     def _quoted(self, unit: Unit) -> bool:
         return self.words[unit.first].token.kind == "punctuation"

@@ -14,6 +14,8 @@ from tawthiq.language.arabic.lemmas import dictionary
 QUOTED_NAME_LENGTH = 6
 FIRE = frozenset({"رصاص", "نيران", "نار"})
 OTHER_THAN = "غير"
+LONG = 3
+"""Letters that a word has at least of which the last is an accusative's."""
 CLOSING = ("»", "”")
 QUOTES = {'"': '"', "'": "'", "(": ")"}
 
@@ -289,6 +291,8 @@ class PhraseBuilder:
     def _new_object(self, before: Unit, unit: Unit) -> bool:
         """Whether an indefinite noun after an indefinite one is the verb's next argument, no genitive."""
         token = self.words[unit.first].token
+        if unit.kind == "other" and self._adverb(unit, before):
+            return True
         if token.definite or unit.kind != "noun":
             return False
         if token.enclitic and before.match("people", "actor_nouns") and unit.match("triggers", "quantities"):
@@ -303,7 +307,17 @@ class PhraseBuilder:
             return True
         if self.words[before.last].token.stem in FIRE and second.kind in ("people", "actor_nouns"):
             return False  # «برصاص جندي»
+        if first.kind == second.kind == "weapons":
+            return first.get("kind") == "platform" != second.get("kind")  # «ألقت مروحية براميل»
         return first.kind == "weapons" and second.kind in ("place_nouns", "people", "actor_nouns")
+
+    def _adverb(self, unit: Unit, before: Unit) -> bool:
+        """«ثلاثة شبان رميا بالرصاص»: an accusative that nobody knows is no genitive."""
+        word = self.words[unit.first]
+        stem = word.token.stem
+        accusative = stem.endswith("ا") and not stem.endswith(("ها", "نا", "يا")) and len(stem) > LONG
+        known = word.given or word.name or word.token.definite or word.token.enclitic
+        return before.kind == "noun" and accusative and not known and stem[:-1] in dictionary()
 
     def _finish(self, phrase: Phrase) -> Phrase:
         for unit in phrase.units:
