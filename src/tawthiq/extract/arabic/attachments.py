@@ -75,6 +75,18 @@ class Attachments:
                 return k
         return -1
 
+    def beyond_relation(self, j: int) -> int:
+        """The chunk after an aside that begins after the comma ``j``, or -1: «القوات، المدعومة من التحالف، …»."""
+        described = self.chunks[j + 1].phrase if j + 1 < len(self.chunks) else None
+        if described is None or described.joined or not self.words[described.first].token.definite:
+            return -1
+        if self.words[described.first].noun("relation_words") is None:
+            return -1
+        for k in range(j + 2, len(self.chunks)):
+            if self.chunks[k].phrase is None:
+                return k + 1 if self.chunks[k].text in COMMAS else -1
+        return -1
+
     def _after_comma(self, j: int) -> int:
         """Where a bare phrase follows the comma that ends a relative clause."""
         if self.chunks[j - 1].text not in COMMAS:

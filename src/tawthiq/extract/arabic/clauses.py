@@ -124,6 +124,9 @@ class ClauseParser:
             if chunk.text in COMMAS and self._time_aside(j):
                 j += 1
                 continue
+            if chunk.text in COMMAS and (beyond := self.attach.beyond_relation(j)) > 0:
+                j = beyond
+                continue
             if chunk.kind == "punctuation":
                 if stops(chunk.text) or (comma and chunk.text in COMMAS and slot == ""):
                     break
@@ -193,11 +196,9 @@ class ClauseParser:
 
     def _time_aside(self, j: int) -> bool:
         """Whether a comma opens or closes a time in the middle of a clause: «خطفوا، أمس، رجلاً»."""
-        around = [self.chunks[k] for k in range(max(j - 2, 0), min(j + 3, len(self.chunks)))]
-        at = around.index(self.chunks[j])
-        opens = len(around) > at + 2 and around[at + 1].kind == "time" and around[at + 2].text in COMMAS
-        closes = at == 2 and around[1].kind == "time" and around[0].text in COMMAS
-        return opens or closes
+        before, after = self.chunks[max(j - 2, 0) : j], self.chunks[j + 1 : j + 3]
+        opens = len(after) == 2 and after[0].kind == "time" and after[1].text in COMMAS
+        return opens or (len(before) == 2 and before[1].kind == "time" and before[0].text in COMMAS)
 
     def _aside(self, j: int, phrase: Phrase, bare: list[Phrase], related: int) -> bool:
         """Whether a bare phrase is no argument, but says again who or what, or how."""
