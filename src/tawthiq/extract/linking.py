@@ -37,7 +37,7 @@ class Linker:
         return self.tolls.settle(merged, predicates)
 
     def _nested(self, candidates: list[Candidate]) -> list[Candidate]:
-        """«استقدام تعزيزات», «خرجوا في مسيرة»: an event noun that belongs to one of its kind is that event."""
+        """«استقدام تعزيزات», «خرجوا في مسيرة»: an event noun of the same kind is no event of its own."""
         kept: list[Candidate] = []
         for candidate in candidates:
             host = next((k for k in kept if self._inside(candidate, k)), None)

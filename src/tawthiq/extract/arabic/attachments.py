@@ -76,7 +76,7 @@ class Attachments:
         return -1
 
     def beyond_relation(self, j: int) -> int:
-        """The chunk after an aside that begins after the comma ``j``, or -1: «القوات، المدعومة من التحالف، …»."""
+        """The chunk after an aside that the comma ``j`` opens, or -1: «القوات، المدعومة من التحالف، …»."""
         described = self.chunks[j + 1].phrase if j + 1 < len(self.chunks) else None
         if described is None or described.joined or not self.words[described.first].token.definite:
             return -1
