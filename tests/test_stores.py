@@ -327,4 +327,7 @@ def test_stored_queries_order_their_rows_by_all_that_tells_them_apart(name: str)
     """So that every engine, and every run, gives them in one order."""
     head, _, order = QUERIES[name].text.rpartition("ORDER BY")
     told_apart = head.rpartition("GROUP BY")[2] if "GROUP BY" in head else head.partition("WHERE")[0]
+    if "COALESCE" in told_apart:  # the columns show by what the rows are grouped
+        columns = head.partition("SELECT")[2].partition("WHERE")[0]
+        told_apart = re.sub(r"\(\w+\(\?\w+\) AS (\?\w+)\)", r"\1", columns)
     assert set(VARIABLE.findall(told_apart)) <= set(VARIABLE.findall(order))
