@@ -28,6 +28,7 @@ from tawthiq.resolve.coreference import Grouper, in_text_order
 from tawthiq.resolve.entities import EntityBuilder, line_of
 from tawthiq.resolve.joining import Joiner
 from tawthiq.resolve.names import NameReader
+from tawthiq.resolve.participants import placed, united
 from tawthiq.resolve.places import Parents, choose_known, told_parents
 from tawthiq.resolve.tellings import Tellings
 
@@ -124,6 +125,8 @@ class _Resolver:
         events: list[Event] = []
         reports: list[tuple[int, ResolvedReport]] = []
         for members in self._joined(told, same, trace):
+            for i, telling in zip(members, self._united([told[i] for i in members]), strict=True):
+                told[i] = telling
             event = self._event([told[i] for i in members])
             events.append(event)
             reports += [(i, self._report(told[i], event.id)) for i in self._said_once(members, told)]
@@ -157,6 +160,9 @@ class _Resolver:
             for tie in (tie for event in events for tie in joiner.ties(event)):
                 trace.judge_report(told[tie.report].report, tie.judgement(told))
         return events
+
+    def _united(self, told: Sequence[merging.Told]) -> list[merging.Told]:
+        return placed(united(told, self._entities, self._schema), self._entities)
 
     # ---- Reports
 
