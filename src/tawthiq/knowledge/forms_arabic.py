@@ -19,13 +19,17 @@ Number = Literal["singular", "dual", "plural"]
 
 @dataclass(frozen=True, slots=True)
 class WordForm:
-    """A folded written form with the features that it shows; ``feminine`` is None where it does not show."""
+    """A folded written form with the features that it shows; ``feminine`` is None where it does not show.
+
+    ``speaker`` says that it is a verb of which who speaks is the subject («نطالب»).
+    """
 
     text: str
     tense: Tense = ""
     number: Number = "singular"
     feminine: bool | None = None
     construct: bool = True
+    speaker: bool = False
 
 
 def imperfect_of(lemma: str) -> str:
@@ -41,8 +45,14 @@ def imperfect_of(lemma: str) -> str:
     return "ي" + lemma
 
 
-def verb_forms(lemma: str, imperfect: str = "") -> Iterator[WordForm]:
-    """Forms of a verb given as third person masculine singular perfect (and imperfect if irregular)."""
+def verb_forms(lemma: str, imperfect: str = "", own: str = "") -> Iterator[WordForm]:
+    """Forms of a verb given as third person masculine singular perfect (and imperfect if irregular).
+
+    ``own`` is its first person singular of the imperfect («أطالب»), which for many verbs looks like the
+    perfect of another («أدخل»): none is made by rule.
+    """
+    if own:
+        yield WordForm(fold(own), "imperfect", speaker=True)
     perfect = fold(lemma)
     if lemma[-1] == "ي" and len(perfect) > 2:
         yield from _perfect_in_ya(perfect)
@@ -58,11 +68,11 @@ def _perfect_forms(perfect: str, *, weak: bool) -> Iterator[WordForm]:
     yield WordForm(base + "وا", "perfect", "plural", False)
     yield WordForm(base + "تا", "perfect", "dual", True)
     yield WordForm(base + ("يا" if weak else "ا"), "perfect", "dual", False)
-    yield WordForm(base + ("ينا" if weak else "نا"), "perfect", "plural")
+    yield WordForm(base + ("ينا" if weak else "نا"), "perfect", "plural", speaker=True)
     if weak:
         yield WordForm(base + "ا", "perfect", feminine=False)
     elif len(perfect) == 3 and perfect[1] == "ا":
-        yield WordForm(perfect[0] + perfect[2] + "نا", "perfect", "plural")
+        yield WordForm(perfect[0] + perfect[2] + "نا", "perfect", "plural", speaker=True)
 
 
 def _perfect_in_ya(perfect: str) -> Iterator[WordForm]:
@@ -72,7 +82,7 @@ def _perfect_in_ya(perfect: str) -> Iterator[WordForm]:
     yield WordForm(perfect[:-1] + "وا", "perfect", "plural", False)
     yield WordForm(perfect + "تا", "perfect", "dual", True)
     yield WordForm(perfect + "ا", "perfect", "dual", False)
-    yield WordForm(perfect + "نا", "perfect", "plural")
+    yield WordForm(perfect + "نا", "perfect", "plural", speaker=True)
 
 
 def _imperfect_forms(imperfect: str) -> Iterator[WordForm]:
@@ -80,10 +90,9 @@ def _imperfect_forms(imperfect: str) -> Iterator[WordForm]:
     weak = stem[-1] in "يوا" and len(stem) > 2
     short = stem[:-1] if weak else stem
     hollow = stem[:-2] + stem[-1] if len(stem) >= 3 and stem[-2] in "ويا" and not weak else ""
-    for prefix, feminine in (("ي", False), ("ت", True), ("ن", None)):
-        yield WordForm(prefix + stem, "imperfect", "plural" if prefix == "ن" else "singular", feminine)
-        if prefix == "ن":
-            continue
+    yield WordForm("ن" + stem, "imperfect", "plural", speaker=True)
+    for prefix, feminine in (("ي", False), ("ت", True)):
+        yield WordForm(prefix + stem, "imperfect", "singular", feminine)
         if weak:
             yield WordForm(prefix + short, "imperfect", "singular", feminine)
         if hollow:

@@ -217,7 +217,7 @@ def _written_forms(entries: Iterable[Entry], language: str) -> dict[str, list[Wr
     for number, entry in enumerate(entries):
         for form in _forms_of(entry, language):
             word = form.word
-            features = (word.tense, word.number, word.feminine, word.construct)
+            features = (word.tense, word.number, word.feminine, word.construct, word.speaker)
             found.setdefault(word.text, []).append((number, features, form.tail))
     return found
 
@@ -250,7 +250,7 @@ def _word_forms(entry: Entry, first: str, language: str) -> Iterator[WordForm]:
         return
     verbs: Callable[[], Iterator[WordForm]]
     if language == "ar":
-        verbs = lambda: forms_arabic.verb_forms(first, others[0].strip() if others else "")  # noqa: E731
+        verbs = lambda: forms_arabic.verb_forms(first, *(o.strip() for o in others[:2]))  # noqa: E731
         nouns = forms_arabic.noun_forms
     else:
         verbs = lambda: forms_english.verb_forms(first, others)  # noqa: E731

@@ -9,7 +9,7 @@ from __future__ import annotations
 from tawthiq.extract.annotate import Match, Word
 from tawthiq.extract.arabic.attachments import BETWEEN, LOCATIVE, Attachments
 from tawthiq.extract.arabic.chunker import PARTICIPLE
-from tawthiq.extract.arabic.subjects import COMMAS, SubjectFinder, definite, plural, stops
+from tawthiq.extract.arabic.subjects import COMMAS, SubjectFinder, by_speaker, definite, plural, stops
 from tawthiq.extract.phrases import Chunk, Phrase, Unit
 from tawthiq.extract.predicates import ADJECTIVE, GENITIVE, OBJECT, SUBJECT, Predicate
 from tawthiq.extract.typing import type_phrase
@@ -253,7 +253,7 @@ class ClauseParser:
         if resumed and left is not None:
             predicate.add(resumed, left)
             left = None
-        if left is None and self.subjects.pronoun(predicate.chunk):
+        if by_speaker(predicate) or (left is None and self.subjects.pronoun(predicate.chunk)):
             predicate.pronoun_subject = True
             if groups:
                 predicate.slots[OBJECT] = groups[0]

@@ -252,8 +252,10 @@ class PhraseBuilder:
         return token.text in CLOSING or (mark != ")" and open_ones)
 
     def _said(self, unit: Unit, first: int, closing: int) -> bool:
-        """«اعتبرته الشرطة "إرهابيا"»: one indefinite accusative in quotation marks is no name."""
+        """«اعتبرته الشرطة "إرهابيا"», «قال الوزير "نطالب …"»: what somebody says is no name."""
         token = self.words[first].token
+        if any(m.form.word.speaker for word in self.words[first : first + 2] for m in word.verbs):
+            return True
         definite = self.words[unit.last].token.definite
         return definite and closing == first + 1 and not token.definite and token.stem.endswith("ا")
 

@@ -197,3 +197,8 @@ def plural(predicate: Predicate) -> bool:
     return any(
         m.form.word.number == "plural" and m.form.word.text.endswith(("وا", "ون")) for m in predicate.matches
     )
+
+
+def by_speaker(predicate: Predicate) -> bool:
+    """Whether the verb's form says that who speaks is its subject: «نطالب الحكومة»."""
+    return bool(predicate.matches) and all(m.form.word.speaker for m in predicate.matches)
