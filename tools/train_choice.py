@@ -61,13 +61,13 @@ class Setting:
 
 
 SETTINGS: Mapping[str, Setting] = {
-    "event": Setting(0.1, 0.45, 0.45, 1, 0.5),
+    "event": Setting(0.1, 0.45, 0.45, 2, 0.85),
     "quantity": Setting(0.1, 0.35, 0.35, 3),
-    "relation": Setting(0.3, 0.33, 0.33, 0),
+    "relation": Setting(0.3, 0.33, 0.33, 1, 0.5),
     "time": Setting(0.1, 0.33, 1.0, 3, 0.7),
     "source": Setting(0.1, 0.35, 0.65, 6, 0.75),
     "weapon": Setting(0.1, 0.5, 0.6, 3),
-    "same": Setting(0.03, 0.46, 0.46, 0),
+    "same": Setting(0.03, 0.46, 0.46, 1, 0.5),
     "actor": Setting(0.1, 0.42, 0.66, 0, 0.75),
     "target": Setting(0.1, 0.36, 0.66, 3, 0.7),
     "place": Setting(0.1, 0.37, 0.64, 3, 0.7),
