@@ -19,6 +19,10 @@ ENTITIES = {
         Entity("field", "OilField", {"ar": "حقل الورد"}, parents=(("located_in", "country"),)),
         Entity("around", "Region", {"ar": "محيط حقل الورد"}, parents=(("located_in", "field"),)),
         Entity("town", "Settlement", {"ar": "بلدة الورد"}, parents=(("located_in", "country"),)),
+        Entity("street", "Road", {"ar": "شارع قصر الورد"}),
+        Entity("bridge", "Road", {"ar": "جسر قصر الورد"}),
+        Entity("stadium", "Facility", {"ar": "ملعب الورد"}),
+        Entity("city", "Settlement", {"ar": "الورد"}),
         Entity("known", "ArmedGroup", {"ar": "جيش الورد"}, curated=True),
         Entity("known, too", "ArmedGroup", {"ar": "جيش الورد الجديد"}, curated=True),
         Entity("group", "ArmedGroup", {"ar": "الجيش الورد"}),
@@ -60,6 +64,9 @@ def test_armies_of_two_states_a_part_of_a_place_and_things_of_two_kinds_stay_apa
     assert targets_of("army|other army") == [["army", "other army"]]
     assert targets_of("around|field") == [["around", "field"]]
     assert targets_of("members|army") == [["members", "army"]]
+    assert targets_of("street|bridge") == [["street", "bridge"]]
+    assert targets_of("city|stadium") == [["city", "stadium"]]
+    assert targets_of("city|town") == [["town"]]
 
 
 def test_a_place_around_another_is_left_out_if_one_claimant_names_both() -> None:

@@ -22,7 +22,8 @@ def united(told: Sequence[Told], entities: Mapping[str, Entity], schema: Schema)
     """The reports of one event, in each role of which names that are much alike mean one entity.
 
     «عناصر الجيش» may be told again as «الجيش». The entity is the one told first, or the one that the
-    gazetteer knows. Two that it knows are two, and so are a place and somebody who is named after it.
+    gazetteer knows. Two that it knows are two, and so are a place and somebody who is named after it, or a
+    town and the stadium of its name.
     """
     one_of: dict[tuple[str, str], str] = {}
     for role in ROLES:
@@ -75,8 +76,12 @@ def _one_of(arguments: Sequence[Argument], entities: Mapping[str, Entity], schem
             (
                 one
                 for one in dict.fromkeys(found.values())
-                if any(_alike(x, y) for x in names[one] for y in names[entity])
-                and not _apart(one, entity, entities, schema)
+                if not _apart(one, entity, entities, schema)
+                and any(
+                    _alike(x, y, within=schema.is_a(entities[one].type, "Place"))
+                    for x in names[one]
+                    for y in names[entity]
+                )
             ),
             entity,
         )
@@ -87,6 +92,8 @@ def _apart(one: str, other: str, entities: Mapping[str, Entity], schema: Schema)
     """Whether two entities are two whatever they are called: one is above the other, or others above them."""
     x, y = entities[one], entities[other]
     if (x.curated and y.curated) or _kind(x, schema) != _kind(y, schema):
+        return True
+    if schema.is_a(x.type, "Place") and not (schema.is_a(x.type, y.type) or schema.is_a(y.type, x.type)):
         return True
     above_x, above_y = line_of(one, entities)[1:], line_of(other, entities)[1:]
     if one in above_y or other in above_x:
@@ -113,5 +120,7 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(w.removeprefix(ARTICLE) if len(w) >= SHORTEST + len(ARTICLE) else w for w in words)
 
 
-def _alike(x: frozenset[str], y: frozenset[str]) -> bool:
-    return bool(x & y) and 2 * len(x & y) >= SHARED * (len(x) + len(y))
+def _alike(x: frozenset[str], y: frozenset[str], within: bool) -> bool:
+    """Whether most words are the same; ``within``: and all of one name («شارع النيل» is no «جسر النيل»)."""
+    same = len(x & y)
+    return same > 0 and 2 * same >= SHARED * (len(x) + len(y)) and (not within or same == min(len(x), len(y)))
