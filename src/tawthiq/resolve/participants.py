@@ -21,9 +21,9 @@ SHORTEST = 3
 def united(told: Sequence[Told], entities: Mapping[str, Entity], schema: Schema) -> list[Told]:
     """The reports of one event, in each role of which names that are much alike mean one entity.
 
-    «عناصر الجيش» may be told again as «الجيش». The entity is the one told first, or the one that the
-    gazetteer knows. Two that it knows are two, and so are a place and somebody who is named after it, or a
-    town and the stadium of its name.
+    «جنود الجيش» may be told again as «الجيش». The entity is the one that the gazetteer knows, else the one
+    of most words. Two that it knows are two, and so are a place and somebody who is named after it, or a town
+    and the stadium of its name.
     """
     one_of: dict[tuple[str, str], str] = {}
     for role in ROLES:
