@@ -6,7 +6,7 @@ belong to it; an event without a time of its own took place when the one before 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
@@ -19,6 +19,8 @@ from tawthiq.knowledge import Knowledge
 TOLLS = frozenset({"killed", "wounded", "missing"})
 CASUALTY_REACH = 2
 RETELLING_REACH = 3
+PROTESTS, PROTESTERS = 2, 2
+"""How often an article must tell of protests and name protesters for its clashes to be theirs."""
 BURSTS = frozenset({"Bombing", "Shelling", "Airstrike", "DroneStrike", "Attack"})
 
 
@@ -78,6 +80,21 @@ class Discourse:
         for before, item in pairwise(kept):
             self._go_on(before, item)
         return kept
+
+    def of_protesters(self, told: Sequence[Told], readers: Iterable[SentenceReader]) -> None:
+        """Clashes in an article on protests that names no armed group as a side are riots."""
+        protests = sum(self.schema.root_of(t.candidate.type) == "Protest" for t in told)
+        clashes = [t for t in told if t.candidate.type == "ArmedClash"]
+        if protests < PROTESTS or not clashes:
+            return
+        words = (w.token for reader in readers for w in reader.words if w.token.lemma in reader.protesters)
+        if len(list(islice(words, PROTESTERS))) < PROTESTERS:
+            return
+        for item in clashes:
+            sides = (p.type or "" for p in item.candidate.phrases("actor"))
+            if not item.candidate.weapons and not any(self.schema.is_a(s, "ArmedGroup") for s in sides):
+                item.candidate.type = "Riot"
+                self._tell(item, "type", "Riot", "the article tells of protesters")
 
     def _go_on(self, before: Told, item: Told) -> None:
         """An attack told as one more of the kind («استهدفت كذلك …») is of that kind, and of that time."""

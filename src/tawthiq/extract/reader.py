@@ -29,6 +29,7 @@ class DocumentReader:
     ) -> None:
         self.document, self.knowledge, self.language, self.trace = document, knowledge, language, trace
         self.models = knowledge.models.get(language, {})
+        self.network = knowledge.networks.get(language)
         self.speakers: list[Mention] = []
         self.told: list[Told] = []
         self.readers: list[SentenceReader] = []
@@ -44,12 +45,14 @@ class DocumentReader:
         """Let the rules propose."""
         for sentence in sentences:
             self._sentence(sentence)
-        self.told = Discourse(self.knowledge, self.trace).settle(self.told)
+        discourse = Discourse(self.knowledge, self.trace)
+        self.told = discourse.settle(self.told)
+        discourse.of_protesters(self.told, self.readers)
 
     def choose(self) -> Extraction:
         """Reports of what the models keep of the rules' proposals."""
         context = Context(self.told, self.readers, self.knowledge.schema, self.document.published)
-        chooser = Chooser(self.models, context, self.document.text, self.trace)
+        chooser = Chooser(self.models, context, self.document.text, self.trace, self.network)
         reports = [report for choice in chooser.events() for report in self._reports(choice)]
         self.relations = []
         for reader in self.readers:

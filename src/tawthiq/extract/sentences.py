@@ -50,6 +50,7 @@ class SentenceReader:
         self.bodies = lexicon.words("prepositions", "sense", "body")
         self.origin = lexicon.words("prepositions", "sense", "origin")
         self.additive = lexicon.words("discourse", "sense", "additive")
+        self.protesters = lexicon.words("discourse", "sense", "protester")
         self.words: list[Word] = annotate(sentence, times, knowledge, language)
         grammar = GRAMMARS.get(language, arabic)
         self.chunks: list[Chunk] = grammar.chunk(self.words, knowledge)

@@ -14,6 +14,7 @@ from tawthiq.knowledge.compiled import compiled
 from tawthiq.knowledge.gazetteer import Gazetteer
 from tawthiq.knowledge.lexicon import Lexicon, Tables
 from tawthiq.knowledge.models import Model, load_models
+from tawthiq.knowledge.network import Network, load_network
 from tawthiq.knowledge.paths import ontology_dir
 from tawthiq.knowledge.schema import Schema, read_ontology
 from tawthiq.knowledge.turtle import check_terms
@@ -68,6 +69,11 @@ class Knowledge:
     def models(self) -> dict[str, dict[str, Model]]:
         """The learned choices, language → decision → model; empty where there are none."""
         return {language: load_models(ontology_dir() / "models", language) for language in LANGUAGES}
+
+    @cached_property
+    def networks(self) -> dict[str, Network | None]:
+        """The network beside the learned choices, by language."""
+        return {language: load_network(ontology_dir() / "models", language) for language in LANGUAGES}
 
     @cached_property
     def fingerprint(self) -> str:

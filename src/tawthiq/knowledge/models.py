@@ -71,9 +71,12 @@ class Model:
         more = max(self.further - self.threshold, 0)
         return [i for rank, i in enumerate(order) if scores[i] > (more if rank else 0)]
 
-    def probability(self, features: Features) -> float:
-        """How likely, from 0 to 1, rounded to two places."""
-        return _probability(self.score(features) + self.threshold)
+    def probability(self, features: Features, beside: int = 0) -> float:
+        """How likely, from 0 to 1, rounded to two places.
+
+        ``beside`` is what else speaks for it, in hundredths of a logit.
+        """
+        return _probability(self.score(features) + beside + self.threshold)
 
     @property
     def needed(self) -> float:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from tawthiq.extract.choice.arguments import ROLES, ArgumentFeatures, ArgumentOption, argument_options
 from tawthiq.extract.choice.context import Context
 from tawthiq.extract.choice.events import event_features
+from tawthiq.extract.choice.network import ArticleNetwork, of_phrase, of_relation
 from tawthiq.extract.choice.quantities import QuantityFeatures, quantity_options
 from tawthiq.extract.choice.relations import relation_features, relation_options
 from tawthiq.extract.choice.sources import SourceFeatures, SourceOption, source_options
@@ -20,28 +21,36 @@ from tawthiq.extract.relations import Relation
 from tawthiq.extract.sentences import SentenceReader
 from tawthiq.extract.trace import Judgement, Trace
 from tawthiq.knowledge.models import Features, Model, Scorer
+from tawthiq.knowledge.network import Network
 from tawthiq.model import TimeInterval
 
 Placed = tuple[Phrase, SentenceReader]
+NETWORK = "network"
+"""Names the network's answer among the reasons."""
 
 
 @dataclass(slots=True)
 class Verdict:
-    """What a model made of one thing: worked out when it is asked for, which a build never does."""
+    """What a model made of one thing: worked out when it is asked for, which a build never does.
+
+    ``read`` is what the network makes of it, in hundredths of a logit.
+    """
 
     decision: str
     model: Model
     features: Features
+    read: int = 0
 
     @property
     def probability(self) -> float:
         """How likely it is."""
-        return self.model.probability(self.features)
+        return self.model.probability(self.features, self.read)
 
     @property
     def reasons(self) -> tuple[tuple[str, int], ...]:
-        """The heaviest features."""
-        return self.model.reasons(self.features)
+        """The heaviest features, the network's answer before them."""
+        found = self.model.reasons(self.features)
+        return ((NETWORK, self.read), *found) if self.read else found
 
 
 @dataclass(slots=True)
@@ -66,11 +75,17 @@ class Chooser:
     """Decides on the candidates and relations of one document; without a model the rules stand."""
 
     def __init__(
-        self, models: Mapping[str, Model], context: Context, text: str, trace: Trace | None = None
+        self,
+        models: Mapping[str, Model],
+        context: Context,
+        text: str,
+        trace: Trace | None = None,
+        network: Network | None = None,
     ) -> None:
         self.models, self.context, self.text, self.trace = models, context, text, trace
         self.roles = {role: models[role] for role in ROLES if role in models}
         self.scorer = _together(*self.roles.values())
+        self.network = ArticleNetwork(network, context)
 
     def events(self) -> list[Choice]:
         """The candidates that are events, in the order of the text."""
@@ -90,11 +105,12 @@ class Chooser:
             return choice
         features = event_features(item, self.context)
         kept = model.score(features) > 0
-        self._judged(item, "event", model, features, item, kept)
+        verdict = Verdict("event", model, features)
+        self._judged(item, verdict, item, kept)
         if not kept:
             return None
-        choice.probability = model.probability(features)
-        choice.verdicts.append(_verdict("event", model, features))
+        choice.probability = verdict.probability
+        choice.verdicts.append(verdict)
         return choice
 
     def _arguments(self, choice: Choice) -> None:
@@ -104,9 +120,13 @@ class Chooser:
         options = argument_options(choice.item, self.context)
         features = [reader.of(option) for option in options]
         scores = [self.scorer.scores(f) for f in features]
+        read = self.network.logits(
+            "argument", len(options), len(ROLES), lambda tokens: of_phrase(choice.item, options, tokens)
+        )
         for n, (role, model) in enumerate(self.roles.items()):
+            answers = [row[ROLES.index(role)] for row in read]
             choice.roles[role] = self._pick(
-                choice, role, model, features, [row[n] for row in scores], options
+                choice, role, model, features, [row[n] for row in scores], options, answers
             )
 
     def _pick(
@@ -117,17 +137,19 @@ class Chooser:
         features: Sequence[Features],
         scores: Sequence[int],
         options: Sequence[ArgumentOption] | Sequence[SourceOption],
+        read: Sequence[int],
     ) -> list[Placed]:
         """The options that the model keeps, each text only once, in the order of the options."""
         kept: dict[str, int] = {}
         more = model.more(choice.probability)
-        for i in model.pick([score - more for score in scores]):
+        for i in model.pick([score + deep - more for score, deep in zip(scores, read, strict=True)]):
             phrase, reader = options[i].phrase, options[i].reader
             span = span_of(reader.words, phrase.first, max(phrase.last, phrase.reach))
             if kept.setdefault(self.text[span.start : span.end], i) == i:
-                choice.verdicts.append(_verdict(decision, model, features[i]))
+                choice.verdicts.append(Verdict(decision, model, features[i], read[i]))
         for i, option in enumerate(options if self.trace is not None else ()):
-            self._judged(choice.item, decision, model, features[i], option, i in kept.values())
+            verdict = Verdict(decision, model, features[i], read[i])
+            self._judged(choice.item, verdict, option, i in kept.values())
         return [(options[i].phrase, options[i].reader) for i in sorted(kept.values())]
 
     def _time(self, choice: Choice) -> None:
@@ -152,7 +174,11 @@ class Chooser:
         reader = SourceFeatures(choice.item, self.context, self.text)
         features = [reader.of(option) for option in options]
         scores = [model.score(f) for f in features]
-        choice.sources = self._pick(choice, "source", model, features, scores, options)
+        read = self.network.logits(
+            "source", len(options), 1, lambda tokens: of_phrase(choice.item, options, tokens)
+        )
+        answers = [row[0] for row in read]
+        choice.sources = self._pick(choice, "source", model, features, scores, options, answers)
 
     def _quantities(self, choice: Choice) -> None:
         """The likeliest number of each kind, if it is likely enough."""
@@ -192,9 +218,9 @@ class Chooser:
         kept: Sequence[int],
     ) -> None:
         """Keep the verdicts on the options that were taken, and for an explanation those on all."""
-        choice.verdicts += [_verdict(decision, model, features[i]) for i in kept]
+        choice.verdicts += [Verdict(decision, model, features[i]) for i in kept]
         for i, option in enumerate(options if self.trace is not None else ()):
-            self._judged(choice.item, decision, model, features[i], option, i in kept)
+            self._judged(choice.item, Verdict(decision, model, features[i]), option, i in kept)
 
     def relations(self, reader: SentenceReader) -> list[Relation]:
         """The relations of one sentence that hold."""
@@ -203,7 +229,12 @@ class Chooser:
             return list(reader.relations)
         options = relation_options(reader, self.context)
         features = [relation_features(option, self.context) for option in options]
-        scored = zip(options, map(model.score, features), strict=True)
+        pairs = [option.relation for option in options]
+        read = self.network.logits(
+            "relation", len(options), 1, lambda tokens: of_relation(pairs, reader, tokens)
+        )
+        scores = [model.score(f) + deep for f, (deep,) in zip(features, read, strict=True)]
+        scored = zip(options, scores, strict=True)
         likely = [(not o.ruled, -score, k) for k, (o, score) in enumerate(scored) if score > 0]
         kept: list[int] = []
         for _, _, k in sorted(likely):
@@ -212,16 +243,14 @@ class Chooser:
                 kept.append(k)
         if self.trace is not None:
             for k, option in enumerate(options):
-                judgement = _judgement("relation", model, features[k], option, k in kept)
+                verdict = Verdict("relation", model, features[k], read[k][0])
+                judgement = _judgement(verdict, option, k in kept)
                 self.trace.judge_relation(reader.sentence.index, judgement)
         return [options[k].relation for k in sorted(kept)]
 
-    def _judged(
-        self, item: Told, decision: str, model: Model, features: Features, option: object, kept: bool
-    ) -> None:
+    def _judged(self, item: Told, verdict: Verdict, option: object, kept: bool) -> None:
         if self.trace is not None:
-            judgement = _judgement(decision, model, features, option, kept)
-            self.trace.judge(item.candidate.predicate, judgement)
+            self.trace.judge(item.candidate.predicate, _judgement(verdict, option, kept))
 
 
 @lru_cache(maxsize=4)
@@ -238,11 +267,7 @@ def _same(one: Relation, other: Relation) -> bool:
     return all(a.first <= b.last and b.first <= a.last for a, b in pairs)
 
 
-def _verdict(decision: str, model: Model, features: Features) -> Verdict:
-    return Verdict(decision, model, features)
-
-
-def _judgement(decision: str, model: Model, features: Features, option: object, kept: bool) -> Judgement:
+def _judgement(verdict: Verdict, option: object, kept: bool) -> Judgement:
     """What a model made of an option, for an explanation."""
-    verdict = _verdict(decision, model, features)
-    return Judgement(decision, option, kept, verdict.probability, model.needed, verdict.reasons)
+    needed = verdict.model.needed
+    return Judgement(verdict.decision, option, kept, verdict.probability, needed, verdict.reasons)
