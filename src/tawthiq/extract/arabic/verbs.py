@@ -16,6 +16,8 @@ OF_VERBS_ALONE = re.compile(r"است.{2,}|ان.{3}|ا.ت..|ت.{3,}|.(.)\1")
 """Shapes of a perfect that its verbal noun and participles do not have."""
 JOINED = (("و",), ("ف",))
 ABOUT_A_NOUN = ("pronoun", "demonstrative")
+EMPHATIC = ("pronoun:نفس", "pronoun:انفس", "pronoun:أنفس", "pronoun:ذات", "pronoun:عين")
+"""Pronouns that end a noun phrase («الليلة نفسها»): nothing is said of them."""
 TANWIN = "\u064b"
 SHORT = 3
 MARKS = frozenset("،,.؛;:")
@@ -102,7 +104,7 @@ class FiniteVerbs:
             return True
         if all(m.form.word.number == "dual" for m in word.verbs) and not self._dual(before, bool(word.nouns)):
             return False  # «أن شابا يبلغ»
-        if before is not None and before.text.startswith(ABOUT_A_NOUN) and self._also_noun(word):
+        if before is not None and self._about_a_noun(before) and self._also_noun(word):
             return False  # «وهو أمر نفته إيران»
         one = all(m.form.word.number == "singular" and not m.form.word.feminine for m in word.verbs)
         if one and tenses == {"perfect"} and self._after_attempt(before):
@@ -179,6 +181,9 @@ class FiniteVerbs:
         after = self.words[i + 1]
         preposition = after.function is not None and after.function[0] == "preposition"
         return preposition or after.time is not None or after.token.norm in MARKS
+
+    def _about_a_noun(self, before: Chunk) -> bool:
+        return before.text.startswith(ABOUT_A_NOUN) and not before.text.startswith(EMPHATIC)
 
     def _also_noun(self, word: Word) -> bool:
         perfect = all(
