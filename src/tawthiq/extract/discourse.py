@@ -91,7 +91,7 @@ class Discourse:
         if len(list(islice(words, PROTESTERS))) < PROTESTERS:
             return
         for item in clashes:
-            sides = (p.type or "" for p in item.candidate.phrases("actor"))
+            sides = [p.type for p in item.candidate.phrases("actor") if p.type is not None]
             if not item.candidate.weapons and not any(self.schema.is_a(s, "ArmedGroup") for s in sides):
                 item.candidate.type = "Riot"
                 self._tell(item, "type", "Riot", "the article tells of protesters")
